@@ -1,0 +1,5 @@
+"""How many calls at once. Everything here calls `engine.evaluate` and nothing else."""
+
+from csaudit.batch.run import Batch, run
+
+__all__ = ["Batch", "run"]

@@ -1,0 +1,69 @@
+"""Audit a stream of calls, one after another or in a pool: the same results either way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from csaudit.batch.pool import evaluate_in_pool
+from csaudit.engine import CompiledScorecard, evaluate
+from csaudit.engine.recipe import ScorecardRecipe
+from csaudit.model import Call, CallResult, SkippedCall
+
+SERIAL_BELOW = 2_000
+"""Calls that are audited before worker processes are started: for fewer, starting them costs more than it saves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What came of a stream of calls."""
+
+    results: tuple[CallResult, ...]
+    """Sorted by call id, then source: the order of the input doesn't matter."""
+    skipped: tuple[SkippedCall, ...]
+    """Sorted by source."""
+    complete: bool
+    """`False` when the run was interrupted; what was finished is in `results`."""
+
+
+def run(
+    items: Iterable[Call | SkippedCall],
+    scorecard: CompiledScorecard,
+    recipe: ScorecardRecipe,
+    *,
+    jobs: int = 1,
+    on_call: Callable[[], None] = lambda: None,
+) -> Batch:
+    """Every call audited, every skip kept. `jobs` 0 means one per processor; Ctrl-C keeps what is done."""
+    results: list[CallResult] = []
+    skipped: list[SkippedCall] = []
+    complete = True
+    try:
+        for result in _results(_calls(items, skipped), scorecard, recipe, jobs):
+            results.append(result)
+            on_call()
+    except KeyboardInterrupt:
+        complete = False
+    results.sort(key=lambda result: (result.call_id, result.source, result.sha256))
+    skipped.sort(key=lambda skip: (skip.source, skip.code))
+    return Batch(tuple(results), tuple(skipped), complete)
+
+
+def _calls(items: Iterable[Call | SkippedCall], skipped: list[SkippedCall]) -> Iterator[Call]:
+    for item in items:
+        if isinstance(item, SkippedCall):
+            skipped.append(item)
+        else:
+            yield item
+
+
+def _results(
+    calls: Iterator[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, jobs: int
+) -> Iterator[CallResult]:
+    workers = jobs or os.cpu_count() or 1
+    for call in calls if workers == 1 else islice(calls, SERIAL_BELOW):
+        yield evaluate(scorecard, call)
+    if workers > 1 and (first := next(calls, None)) is not None:
+        yield from evaluate_in_pool(chain((first,), calls), recipe, workers)

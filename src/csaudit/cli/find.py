@@ -1,0 +1,53 @@
+"""Find what the user names: a check, a call."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csaudit.errors import UsageError
+from csaudit.wording import both, say
+
+if TYPE_CHECKING:
+    from csaudit.model import Call
+    from csaudit.packs import Library
+
+
+def known_check(library: Library, name: str) -> str:
+    """The id of a check given by id, alias or Chinese title; `UsageError` with a suggestion for any other."""
+    for check in library.checks.values():
+        titles = check.spec.title.both().values()
+        if name in (check.check, *check.spec.aliases, *titles):
+            return check.check
+    near = difflib.get_close_matches(name, list(library.checks), 1, 0.5)
+    zh, en = both("cli.no_check", check=name)
+    if near:
+        more_zh, more_en = both("cli.did_you_mean", near=near[0])
+        zh, en = zh + more_zh, en + more_en
+    raise UsageError(zh, en)
+
+
+def find_call(place: str) -> Call:
+    """The call at `FILE` or `FILE:ID`; a file name may hold a colon itself."""
+    from csaudit.model import Call, SkippedCall  # noqa: PLC0415
+    from csaudit.readers import read_path  # noqa: PLC0415
+
+    path, wanted = (place, "") if Path(place).exists() or place == "-" else place.rpartition(":")[::2]
+    items = list(read_path(path))
+    calls = [item for item in items if isinstance(item, Call)]
+    if not calls:
+        skip = next((item for item in items if isinstance(item, SkippedCall)), None)
+        raise UsageError(
+            say("cli.no_calls", "zh", path=path, why=skip.zh if skip else "空"),
+            say("cli.no_calls", "en", path=path, why=skip.en if skip else "empty"),
+        )
+    if wanted:
+        for item in calls:
+            if item.call_id == wanted:
+                return item
+        known = "、".join(item.call_id for item in calls[:10])
+        raise UsageError(*both("cli.no_call", path=path, call=wanted, known=known))
+    if len(calls) > 1:
+        raise UsageError(*both("cli.many_calls", path=path, n=len(calls), first=calls[0].call_id))
+    return calls[0]

@@ -1,0 +1,7 @@
+"""Cues: named moments, and where a call holds them. `Tagger.tag` is the only search csaudit does."""
+
+from csaudit.cues.cue import Cue, CueHit, PhraseText
+from csaudit.cues.phrase import PhraseError
+from csaudit.cues.tagger import Tagger, resolve
+
+__all__ = ["Cue", "CueHit", "PhraseError", "PhraseText", "Tagger", "resolve"]

@@ -1,0 +1,45 @@
+"""A cue before compilation, and its hits after tagging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseText:
+    """A phrase (or regex) as written, and where."""
+
+    text: str
+    where: str = ""
+    """`file:line`."""
+    option: str = ""
+    """The named option of the cue it belongs to, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A named moment: what is said when it happens."""
+
+    name: str
+    phrases: tuple[PhraseText, ...] = ()
+    regexes: tuple[PhraseText, ...] = ()
+    excluded: tuple[PhraseText, ...] = ()
+    """A hit that overlaps a hit of one of these doesn't count."""
+    include: tuple[str, ...] = field(default=())
+    """Names of cues whose hits are hits of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue, said: `start:end` slices the turn's original text."""
+
+    turn: int
+    start: int
+    end: int
+    cue: str
+    """The cue that holds the phrase (an included cue keeps its name)."""
+    phrase: PhraseText
+
+    def overlaps(self, other: CueHit) -> bool:
+        """Whether the two share a character."""
+        return self.turn == other.turn and self.start < other.end and other.start < self.end

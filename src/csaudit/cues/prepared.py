@@ -1,0 +1,98 @@
+"""Phrases made ready for the automaton, remembered from run to run: two thousand of them take half a second to make.
+
+The memory is an optimisation only: it holds what `prepare` gives for a phrase's text, is tied to the code and tables that make
+it, and a missing or broken one is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from csaudit.cues.phrase import anchors, as_regex, parse, variants
+from csaudit.text.private import keep, recall
+
+
+class Prepared(NamedTuple):
+    """A phrase, ready."""
+
+    exact: bool
+    """Whether the automaton's hit is the match."""
+    literals: tuple[str, ...]
+    """What the automaton looks for: all its spellings, or strings that give it away."""
+    second: tuple[str, ...]
+    """More strings, of which a turn must hold one as well; empty for no such demand."""
+    regex: str
+    """Bounded pattern; empty for an exact one."""
+
+
+class _Memory:
+    """Prepared phrases by text."""
+
+    def __init__(self) -> None:
+        self.name = f"phrases-{_code_hash()}"
+        found = recall(self.name)
+        self.known: dict[str, tuple[bool, tuple[str, ...], tuple[str, ...], str]] = (
+            found if isinstance(found, dict) else {}
+        )
+        self.fresh = False
+
+
+@cache
+def _memory() -> _Memory:
+    return _Memory()
+
+
+def _code_hash() -> str:
+    digest = hashlib.sha256()
+    for package, names in (
+        ("csaudit.cues", ("grammar.py", "phrase.py", "prepared.py")),
+        ("csaudit.text", ("fold.bin", "rarity.bin")),
+    ):
+        for name in names:
+            digest.update((resources.files(package) / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def prepare(phrase: str) -> Prepared:
+    """The phrase, ready; `PhraseError` where it can't be read."""
+    memory = _memory()
+    known = memory.known.get(phrase)
+    if known is not None:
+        return Prepared(*known)
+    made = _make(phrase)
+    memory.known[str(phrase)] = (made.exact, made.literals, made.second, made.regex)
+    memory.fresh = True
+    return made
+
+
+def check(phrase: str) -> None:
+    """Raise `PhraseError` for a phrase that can't be read; cheap for one that was read before."""
+    if phrase not in _memory().known:
+        parse(phrase)
+
+
+def save() -> None:
+    """Keep what is new."""
+    memory = _memory()
+    if memory.fresh:
+        keep(memory.name, memory.known)
+        memory.fresh = False
+
+
+def _make(phrase: str) -> Prepared:
+    tree = parse(phrase)
+    spelled = variants(tree.nodes)
+    if spelled is not None:
+        return Prepared(True, tuple(sorted(spelled)), (), "")
+    first, second = anchors(tree)
+    return Prepared(False, tuple(sorted(first)), tuple(sorted(second)), as_regex(tree))
+
+
+@cache
+def compiled(regex: str) -> re.Pattern[str]:
+    """A prepared phrase's regex, compiled when a turn first asks: most phrases never do."""
+    return re.compile(regex)

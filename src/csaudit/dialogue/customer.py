@@ -1,0 +1,102 @@
+"""What type of customer a call has (RUBRIC B2): 暴躁 唠叨 理智 狡黠 固执 冲动 普通.
+
+By what the customer does in the call, the first that fits in the order of the code; a description of the call, not of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from csaudit.dialogue.emotion import ANGRY, HIGHEST, UPSET, EmotionTrack
+from csaudit.dialogue.view import DialogueView
+from csaudit.model import Role
+
+
+class CustomerType(StrEnum):
+    """The seven types."""
+
+    IRATE = "irate"
+    TALKATIVE = "talkative"
+    LOGICAL = "logical"
+    BARGAINING = "bargaining"
+    STUBBORN = "stubborn"
+    IMPULSIVE = "impulsive"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCues:
+    """The cues that tell the types apart."""
+
+    reasoning: tuple[str, ...] = ()
+    """Rules, clauses, evidence, figures: 依据哪一条, 有截图."""
+    bargaining: tuple[str, ...] = ()
+    refusing: tuple[str, ...] = ()
+    rash: tuple[str, ...] = ()
+    """Decisions in the heat: 不要了, 马上给我退."""
+    rambling: tuple[str, ...] = ()
+    """Family, neighbours, old times, asides."""
+
+
+EARLY = 2
+"""Customer blocks in which an irate customer is irate already."""
+SEVERAL = 3
+"""Angry turns, or blocks of one habit, that make a type by themselves."""
+LONG = 110
+"""Characters: the mean of the three longest turns of one who talks at length, whatever about."""
+LONGISH = 55
+"""The same, or half the longest turn, for one who also rambles."""
+
+
+def customer_type(view: DialogueView, track: EmotionTrack, cues: TypeCues) -> CustomerType:
+    """The type that fits, `plain` when none does."""
+    angry = [turn for turn in view.turns_of(Role.CUSTOMER) if track.levels[turn] >= ANGRY]
+    reasons, bargains = _count(view, cues.reasoning), _count(view, cues.bargaining)
+    heated = track.peak > ANGRY
+    fits = {
+        CustomerType.STUBBORN: not heated and _count(view, cues.refusing) >= SEVERAL,
+        CustomerType.IMPULSIVE: not heated and _count(view, cues.rash) >= 2,
+        CustomerType.BARGAINING: bargains >= SEVERAL and len(angry) < SEVERAL and bargains > reasons,
+        CustomerType.IRATE: _irate(view, track, angry),
+        CustomerType.TALKATIVE: _talks(view, _count(view, cues.rambling)),
+        CustomerType.LOGICAL: reasons >= 2 and reasons >= bargains,
+    }
+    found = next((kind for kind, fit in fits.items() if fit), None)
+    if found is None and bargains >= 2:
+        return CustomerType.BARGAINING
+    return found or CustomerType.PLAIN
+
+
+def _irate(view: DialogueView, track: EmotionTrack, angry: Sequence[int]) -> bool:
+    """Angry from the start and upset again, several times angry, or abusive early or twice: one outburst is no type."""
+    blocks = [block for block in view.blocks if block.role is Role.CUSTOMER][:EARLY]
+    early = any(block.first <= turn <= block.last for turn in angry[:1] for block in blocks)
+    upset = sum(track.levels[turn] >= UPSET for turn in view.turns_of(Role.CUSTOMER))
+    abusive = track.peak == HIGHEST
+    return len(angry) >= SEVERAL or (early and (upset >= 2 or abusive)) or (len(angry) >= 2 and abusive)
+
+
+def _talks(view: DialogueView, rambling: int) -> bool:
+    sizes = sorted((len(view.folded(turn)) for turn in view.turns_of(Role.CUSTOMER)), reverse=True)[:3]
+    if len(sizes) < 3:
+        return False
+    mean = sum(sizes) / 3
+    return (
+        mean > LONG
+        or (rambling >= 2 and (mean > LONGISH or sizes[0] > 2 * LONGISH))
+        or rambling >= 2 * SEVERAL
+    )
+
+
+def _count(view: DialogueView, cues: Sequence[str]) -> int:
+    """The customer blocks in which one of the cues occurs."""
+    return len(
+        {
+            view.block_of[hit.turn]
+            for cue in cues
+            for hit in view.hits(cue)
+            if view.role(hit.turn) is Role.CUSTOMER
+        }
+    )

@@ -1,0 +1,166 @@
+"""What the dialogue analysis found in a call, as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from csaudit.cues import CueHit
+from csaudit.dialogue import timing
+from csaudit.dialogue.analysis import Analysis
+from csaudit.dialogue.customer import customer_type
+from csaudit.dialogue.emotion import EmotionTrack
+from csaudit.dialogue.guidance import limits, relapses, steering
+from csaudit.dialogue.issues import Issue, core_issue
+from csaudit.dialogue.process import cover, kinds_of_question, named_hits
+from csaudit.dialogue.record import read_record
+from csaudit.dialogue.strengths import find_strengths, said_around
+from csaudit.dialogue.styles import conflict_style, dominant, reactions
+from csaudit.dialogue.view import DialogueView
+from csaudit.model import Finding, Role
+
+
+def facts(view: DialogueView, analysis: Analysis, findings: Sequence[Finding] = ()) -> dict[str, Any]:
+    """Everything the analysis found; empty parts are left out. Spans index the turn's original text.
+
+    What has an order is a list: the keys of a mapping come back sorted from a file.
+    """
+    emotion = analysis.emotion_of(view)
+    found: dict[str, Any] = {
+        "emotion": _emotion(view, emotion),
+        "customer_type": customer_type(view, emotion, analysis.types).value,
+        "issues": _issues(view, analysis),
+        "process": [
+            {
+                "process": each.process,
+                "title": dict(analysis.process_titles.get(each.process, {})),
+                "share": round(each.share, 2),
+                "steps": [
+                    {"step": step, "turn": turn, "options": each.options.get(step, 0)}
+                    for step, turn in each.steps
+                ],
+            }
+            for each in cover(view, analysis.processes, analysis.ways)
+        ],
+        "questions": kinds_of_question(view, analysis.questions),
+        "suggestions": _counts(view, analysis.suggestions),
+        "strengths": find_strengths(view, analysis.strengths, analysis.ways, findings),
+        "agent": _agent(view, analysis, emotion, findings),
+        "relapses": [
+            {"calm": each.calm_turn, "upset": each.upset_turn, "proposal": said_around(view, each.proposal)}
+            for each in relapses(view, emotion.levels, analysis.guidance)
+        ],
+        "steering": _steering(view, analysis, emotion),
+        "limits": [
+            {
+                **said_around(view, each.hit),
+                "reason": each.reason,
+                "authority": each.authority,
+                "alternative": each.alternative,
+                "early": each.early,
+            }
+            for each in limits(view, analysis.guidance)
+        ],
+        "record": _record(view, analysis),
+        "timing": _timing(view),
+    }
+    return {key: value for key, value in found.items() if value not in ({}, [])}
+
+
+def _emotion(view: DialogueView, emotion: EmotionTrack) -> dict[str, Any]:
+    return {
+        "levels": list(emotion.levels),
+        "roles": "".join(view.role(turn).value[0] for turn in range(len(emotion.levels))),
+        "peak": emotion.peak,
+        "peak_turn": emotion.peak_turn,
+        "calm_turn": emotion.calm_turn,
+        "calm_seconds": None if emotion.calm_seconds is None else round(emotion.calm_seconds, 1),
+        "calm_in_time": emotion.in_time,
+        "triggers": list(emotion.triggers),
+        "agent_peak": emotion.agent_peak,
+        "agent_rose": emotion.agent_rose,
+    }
+
+
+def _counts(view: DialogueView, cues: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    return {name: len(hits) for name, hits in named_hits(view, cues).items()}
+
+
+def _agent(
+    view: DialogueView, analysis: Analysis, emotion: EmotionTrack, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    """Stress reaction and conflict style; empty when there is nothing to say."""
+    weights = reactions(findings, analysis.styles)
+    reaction, style = dominant(weights), conflict_style(view, emotion, findings, analysis.styles)
+    found: dict[str, Any] = {}
+    if reaction is not None:
+        found["reaction"] = reaction.value
+        found["reactions"] = {kind.value: weight for kind, weight in weights.items() if weight}
+    if style is not None:
+        found["style"] = style.value
+    return found
+
+
+def _steering(view: DialogueView, analysis: Analysis, emotion: EmotionTrack) -> dict[str, Any]:
+    attempts = steering(view, emotion.levels, analysis.guidance)
+    if not attempts:
+        return {}
+    followed = next((number for number, each in enumerate(attempts, 1) if each.followed), None)
+    return {
+        "attempts": len(attempts),
+        "followed_after": followed,
+        "turns": [each.hit.turn for each in attempts],
+    }
+
+
+def _record(view: DialogueView, analysis: Analysis) -> dict[str, Any]:
+    record = read_record(view.call, analysis.record)
+    if record is None:
+        return {}
+    parts = [{"part": name, "there": there} for name, there in record.parts.items()]
+    return {"fields": list(record.fields), "parts": parts}
+
+
+def _issues(view: DialogueView, analysis: Analysis) -> list[dict[str, Any]]:
+    issues = analysis.issues_of(view)
+    core = core_issue(issues)
+    return [
+        {
+            "category": issue.category,
+            "title": dict(analysis.issue_titles.get(issue.category, {})),
+            "core": issue is core,
+            "stated": issue.stated_turn,
+            "quote": _said(view, issue.stated, issue.stated_turn),
+            "restated": list(issue.restated),
+            "taken_up": issue.taken_up.turn if issue.taken_up else None,
+            "parked": issue.parked.turn if issue.parked else None,
+            "answered": issue.answered.turn if issue.answered else None,
+            "seconds_to_take_up": _seconds(view, issue),
+        }
+        for issue in issues
+    ]
+
+
+def _seconds(view: DialogueView, issue: Issue) -> float | None:
+    if issue.taken_up is None:
+        return None
+    start, taken = view.call.turns[issue.stated_turn].start, view.call.turns[issue.taken_up.turn].start
+    return None if start is None or taken is None or taken < start else round(taken - start, 1)
+
+
+def _said(view: DialogueView, hit: CueHit | None, turn: int) -> str:
+    return str(said_around(view, hit)["quote"]) if hit is not None else view.call.turns[turn].text
+
+
+def _timing(view: DialogueView) -> dict[str, Any]:
+    """Talk share always, the rest where times allow."""
+    call = view.call
+    share = timing.talk_share(call, Role.AGENT)
+    found: dict[str, Any] = {"agent_share": round(share.value, 3)} if share else {}
+    if timing.timed(call):
+        silences = [each.value for each in timing.pauses(call)]
+        cuts = [each for each in timing.interruptions(call) if view.role(each.turn) is Role.AGENT]
+        found["longest_silence"] = round(max(silences, default=0.0), 1)
+        found["agent_interruptions"] = len(cuts)
+        found["seconds"] = round(max(turn.end or 0.0 for turn in call.turns), 1)
+    return found

@@ -1,0 +1,138 @@
+"""How the agent led the talk: relapses after a refused proposal, bringing the talk back, limits (RUBRIC B11 to B13)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from csaudit.cues import CueHit
+from csaudit.dialogue.emotion import ANGRY, UPSET
+from csaudit.dialogue.process import hits_of
+from csaudit.dialogue.view import Block, DialogueView
+from csaudit.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceCues:
+    """The cues of leading a talk; `refusing`, `agreeing` and `secondary` are the customer's."""
+
+    proposing: tuple[str, ...] = ()
+    refusing: tuple[str, ...] = ()
+    agreeing: tuple[str, ...] = ()
+    secondary: tuple[str, ...] = ()
+    """Matters that lead away from the core issue."""
+    steering: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    authority: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relapse:
+    """A customer who had calmed is upset again over a proposal."""
+
+    calm_turn: int
+    proposal: CueHit
+    upset_turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steer:
+    """One attempt to bring the talk back, and whether the customer went along."""
+
+    hit: CueHit
+    followed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Something the agent says can't be done, and what stands beside it."""
+
+    hit: CueHit
+    reason: bool
+    authority: bool
+    alternative: bool
+    early: bool
+    """In the first half of the agent's turns."""
+
+
+def relapses(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> tuple[Relapse, ...]:
+    """Each time: upset, calmed, a proposal refused, upset again."""
+    proposals = hits_of(view, cues.proposing, Role.AGENT)
+    turns = [hit.turn for hit in proposals]
+    refused = [hit.turn for hit in hits_of(view, cues.refusing, Role.CUSTOMER)]
+    found = []
+    upset = calm = None
+    for block in view.blocks:
+        if block.role is not Role.CUSTOMER:
+            continue
+        if max(levels[block.first : block.last + 1]) < UPSET:
+            calm = block.first if upset is not None and calm is None else calm
+            continue
+        if upset is not None and calm is not None:
+            last = bisect_left(turns, block.first) - 1
+            made = last >= 0 and turns[last] > upset
+            if made and _any_between(refused, turns[last], block.last):
+                found.append(Relapse(calm, proposals[last], block.first))
+        upset, calm = block.last, None
+    return tuple(found)
+
+
+def steering(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> tuple[Steer, ...]:
+    """One attempt per block of the agent's, once the customer has said something."""
+    agreed = [hit.turn for hit in hits_of(view, cues.agreeing, Role.CUSTOMER)]
+    aside = [hit.turn for hit in hits_of(view, cues.secondary, Role.CUSTOMER)]
+    first = next(iter(view.turns_of(Role.CUSTOMER)), len(levels))
+    found = []
+    for hit in _one_a_block(view, cues.steering, after=first):
+        answer = _next_block(view, view.block_of[hit.turn], Role.CUSTOMER)
+        if answer is None:
+            found.append(Steer(hit, False))
+            continue
+        strayed = _any_between(aside, answer.first - 1, answer.last)
+        calm = max(levels[answer.first : answer.last + 1]) < ANGRY
+        found.append(
+            Steer(hit, calm and (not strayed or _any_between(agreed, answer.first - 1, answer.last)))
+        )
+    return tuple(found)
+
+
+def limits(view: DialogueView, cues: GuidanceCues) -> tuple[Limit, ...]:
+    """What the agent says can't be done, one per block, with its reason, authority and alternative.
+
+    An alternative may also come in the agent's next block.
+    """
+    beside = [
+        [hit.turn for hit in hits_of(view, names, Role.AGENT)]
+        for names in (cues.reasons, cues.authority, cues.alternatives)
+    ]
+    agent = view.turns_of(Role.AGENT)
+    found = []
+    for hit in _one_a_block(view, cues.limits):
+        block = view.blocks[view.block_of[hit.turn]]
+        later = _next_block(view, view.block_of[hit.turn], Role.AGENT) or block
+        reason, authority = (_any_between(turns, block.first - 1, block.last) for turns in beside[:2])
+        alternative = _any_between(beside[2], block.first - 1, later.last)
+        early = 2 * bisect_left(agent, hit.turn) < len(agent)
+        found.append(Limit(hit, reason, authority, alternative, early))
+    return tuple(found)
+
+
+def _any_between(turns: Sequence[int], after: int, last: int) -> bool:
+    """Whether one of the sorted turns is later than `after` and not later than `last`."""
+    here = bisect_right(turns, after)
+    return here < len(turns) and turns[here] <= last
+
+
+def _one_a_block(view: DialogueView, cues: Sequence[str], after: int = -1) -> Iterator[CueHit]:
+    seen = None
+    for hit in hits_of(view, cues, Role.AGENT, after):
+        if view.block_of[hit.turn] != seen:
+            seen = view.block_of[hit.turn]
+            yield hit
+
+
+def _next_block(view: DialogueView, number: int, role: Role) -> Block | None:
+    return next((block for block in view.blocks[number + 1 : number + 4] if block.role is role), None)

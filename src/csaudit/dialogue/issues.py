@@ -1,0 +1,123 @@
+"""The issues of a call: what the customer wants, which of it is the core, and what became of each (DESIGN §5).
+
+An issue is a category of the taxonomy that the customer raises. The core issue is what the customer calls for, told in the
+first turn that tells something; there the most urgent category counts. Only when that turn holds nothing but a secondary matter
+(a grievance about a person, a demand for money or dismissal) does the first urgent matter told later take its place: not the
+loudest one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from csaudit.cues import CueHit
+from csaudit.dialogue.view import DialogueView
+from csaudit.model import Role
+
+TELLING = 8
+"""Characters from which a customer turn may tell what the matter is; 喂你好 doesn't."""
+OTHER = 99
+"""The rank of an issue that no category fits."""
+SMALL_TALK = re.compile(r"^[喂你您好哎诶嗯啊呀在吗有人客服吗请问我想一下,。!?~、\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of issue of the taxonomy."""
+
+    name: str
+    rank: int
+    """0 is the most urgent; issues of equal rank go by who comes first."""
+    important: bool
+    urgent: bool
+    core: bool
+    """Whether an issue of this category can be the core; a demand for compensation or discipline can't while there is another."""
+    cues: tuple[str, ...]
+    taken_up: tuple[str, ...]
+    """Cues of the agent's taking it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """The categories, and the cues that park, solve and limit."""
+
+    categories: tuple[Category, ...]
+    parked: tuple[str, ...] = ()
+    solved: tuple[str, ...] = ()
+    limited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue of a call, and what became of it. Turns are 0-based."""
+
+    category: str
+    rank: int
+    core: bool
+    """Whether it can be the core."""
+    stated: CueHit | None
+    """Where the customer first says it; `None` for an issue without a category."""
+    stated_turn: int
+    restated: tuple[int, ...]
+    """Later customer blocks (their first turns) that say it again."""
+    taken_up: CueHit | None
+    parked: CueHit | None
+    answered: CueHit | None
+    """The first solution or time limit after it was taken up."""
+
+
+def find_issues(view: DialogueView, taxonomy: Taxonomy) -> tuple[Issue, ...]:
+    """The issues in order of their first statement; an uncategorised core is an issue of its own, `other`."""
+    issues = [
+        _issue(view, taxonomy, category, hits)
+        for category in taxonomy.categories
+        if (hits := _by(view, category.cues, Role.CUSTOMER))
+    ]
+    first = first_telling(view)
+    if first is not None and not any(
+        view.block_of[issue.stated_turn] == view.block_of[first] for issue in issues
+    ):
+        issues.append(Issue("other", OTHER, True, None, first, (), None, None, None))
+    return tuple(sorted(issues, key=lambda issue: (issue.stated_turn, issue.rank)))
+
+
+def core_issue(issues: Sequence[Issue]) -> Issue | None:
+    """The one that has to come first."""
+    if not issues:
+        return None
+    able = [issue for issue in issues if issue.core]
+    if not able:
+        return issues[0]
+    first = able[0].stated_turn
+    return min((issue for issue in able if issue.stated_turn == first), key=lambda issue: issue.rank)
+
+
+def first_telling(view: DialogueView) -> int | None:
+    """The first customer turn that says what the matter is."""
+    for turn in view.turns_of(Role.CUSTOMER):
+        text = view.folded(turn)
+        if len(text) >= TELLING and not SMALL_TALK.match(text):
+            return turn
+    return None
+
+
+def _by(view: DialogueView, cues: Sequence[str], role: Role, after: int = -1) -> list[CueHit]:
+    hits = [hit for cue in cues for hit in view.hits(cue) if view.role(hit.turn) is role and hit.turn > after]
+    return sorted(hits, key=lambda hit: (hit.turn, hit.start))
+
+
+def _issue(view: DialogueView, taxonomy: Taxonomy, category: Category, hits: list[CueHit]) -> Issue:
+    turn = hits[0].turn
+    blocks: Mapping[int, int] = {
+        view.block_of[hit.turn]: view.blocks[view.block_of[hit.turn]].first for hit in reversed(hits)
+    }
+    restated = tuple(first for block, first in sorted(blocks.items()) if block > view.block_of[turn])
+    taken = next(iter(_by(view, category.taken_up, Role.AGENT, turn)), None)
+    parked = next(iter(_by(view, taxonomy.parked, Role.AGENT, turn)), None)
+    since = taken.turn - 1 if taken is not None else turn
+    answered = next(iter(_by(view, (*taxonomy.solved, *taxonomy.limited), Role.AGENT, since)), None)
+    return Issue(
+        category.name, category.rank, category.core, hits[0], turn, restated, taken, parked, answered
+    )

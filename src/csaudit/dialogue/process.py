@@ -1,0 +1,102 @@
+"""Which steps of a process the agent took, what kinds of questions were asked, what was done well (RUBRIC B4, B7, B8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from csaudit.cues import CueHit
+from csaudit.dialogue.view import DialogueView
+from csaudit.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process of named steps, for calls in which one of `when` occurs on the customer's side."""
+
+    name: str
+    when: tuple[str, ...]
+    steps: tuple[tuple[str, tuple[str, ...]], ...]
+    """Step → cues of the agent's taking it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a process a call covers: each step with the agent turn that takes it, or `None`."""
+
+    process: str
+    steps: tuple[tuple[str, int | None], ...]
+    options: Mapping[str, int] = field(default_factory=dict)
+    """Step → how many different options of its cues were named; steps whose cues have options only."""
+
+    @property
+    def share(self) -> float:
+        """Steps taken, 0..1."""
+        return sum(turn is not None for _, turn in self.steps) / len(self.steps)
+
+
+def hits_of(view: DialogueView, cues: Iterable[str], role: Role, after: int = -1) -> list[CueHit]:
+    """The hits of any of the cues by a role, later than a turn, in order."""
+    hits = [hit for cue in cues for hit in view.hits(cue) if view.role(hit.turn) is role and hit.turn > after]
+    return sorted(hits, key=lambda hit: (hit.turn, hit.start))
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """The cues of ways out, and which of their options are mere procedure (登记, 回访)."""
+
+    cues: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+
+    def distinct(self, hits: Iterable[CueHit]) -> tuple[CueHit, ...]:
+        """The first hit of each option that is a way out; phrases without an option are left out."""
+        seen: dict[str, CueHit] = {}
+        for hit in hits:
+            if hit.phrase.option and hit.phrase.option not in self.procedures:
+                seen.setdefault(hit.phrase.option, hit)
+        return tuple(seen.values())
+
+
+def cover(view: DialogueView, processes: Sequence[Process], ways: WaysOut) -> tuple[Coverage, ...]:
+    """The coverage of every process that applies."""
+    found = []
+    for process in processes:
+        began = next(iter(hits_of(view, process.when, Role.CUSTOMER)), None)
+        if began is None or not process.steps:
+            continue
+        steps: list[tuple[str, int | None]] = []
+        options: dict[str, int] = {}
+        for name, cues in process.steps:
+            hits = hits_of(view, cues, Role.AGENT, began.turn - 1)
+            steps.append((name, hits[0].turn if hits else None))
+            if different := ways.distinct(hits):
+                options[name] = len(different)
+        found.append(Coverage(process.name, tuple(steps), options))
+    return tuple(found)
+
+
+def kinds_of_question(view: DialogueView, cues: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many questions of each kind the agent asks; a sentence is one question, of the first kind that fits."""
+    taken: set[tuple[int, int]] = set()
+    counts: dict[str, int] = {}
+    for name, members in cues.items():
+        places = {
+            (hit.turn, view.sentence(hit.turn, hit.start, hit.end)[0])
+            for hit in hits_of(view, members, Role.AGENT)
+        }
+        if new := places - taken:
+            counts[name] = len(new)
+            taken |= new
+    return counts
+
+
+def named_hits(view: DialogueView, cues: Mapping[str, Sequence[str]]) -> dict[str, list[CueHit]]:
+    """The agent's hits by name (a type of question, a strength), one a turn and name, names without hits left out."""
+    found: dict[str, list[CueHit]] = {}
+    for name, members in cues.items():
+        turns: dict[int, CueHit] = {}
+        for hit in hits_of(view, members, Role.AGENT):
+            turns.setdefault(hit.turn, hit)
+        if turns:
+            found[name] = list(turns.values())
+    return found

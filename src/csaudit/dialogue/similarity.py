@@ -1,0 +1,53 @@
+"""How alike two pieces of speech are: shared characters and character pairs, fillers and marks left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+FILLER = re.compile(
+    r"一下|试试|可以|只能|还是|麻烦|[嗯啊哦噢呃额哈呀呢吧嘛哎诶欸对那就这个的了您你我再先请帮给也都还]|[\W_]"
+)
+"""Says nothing about what is meant; without it 那就走售后吧 and 您走一下售后 are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The characters and character pairs of a text."""
+
+    bare: str
+    single: Counter[str]
+    pairs: Counter[str]
+
+
+def grams(folded: str) -> Grams:
+    """Of a folded text, without what says nothing."""
+    bare = FILLER.sub("", folded)
+    return Grams(bare, Counter(bare), Counter(bare[here : here + 2] for here in range(len(bare) - 1)))
+
+
+NAMED = 3
+"""Characters of a thing that both name (充电宝, 魏医生, app): they talk of the same."""
+
+
+def names_the_same(one: Grams, other: Grams) -> bool:
+    """Whether both hold a run of at least `NAMED` characters, numbers aside."""
+    shared = {one.bare[here : here + NAMED] for here in range(len(one.bare) - NAMED + 1)} & {
+        other.bare[here : here + NAMED] for here in range(len(other.bare) - NAMED + 1)
+    }
+    return any(not any(map(str.isdecimal, run)) for run in shared)
+
+
+def alike(one: Grams, other: Grams) -> float:
+    """Mean share of the smaller one's characters and of its pairs that the other has too, 0..1.
+
+    Of the smaller one, because a short repetition of a long proposal is one; pairs as well as characters, because word order
+    changes from one telling to the next.
+    """
+    return (_share(one.single, other.single) + _share(one.pairs, other.pairs)) / 2
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    least = min(one.total(), other.total())
+    return (one & other).total() / least if least else 0.0

@@ -1,0 +1,79 @@
+"""What the agent did well, quoted (RUBRIC B8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csaudit.cues import CueHit
+from csaudit.dialogue.process import WaysOut, hits_of, named_hits
+from csaudit.dialogue.view import DialogueView
+from csaudit.model import Finding, Outcome, Role
+
+EACH = 2
+"""Quotes of one strength in one call."""
+SEVERAL = "several-solutions"
+SPOILING = frozenset({"taboo_phrase", "judge_questioning", "confrontation", "overpromise"})
+"""Dimensions of what is said; an omission found at a turn says nothing against its words."""
+LONGEST = 60
+"""Characters of a sentence that is quoted whole; of a longer one, the clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """What is a strength: the agent's cues, and where it is one only after the customer said something, that."""
+
+    cues: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+
+def find_strengths(
+    view: DialogueView,
+    strengths: Mapping[str, Strength],
+    ways: WaysOut,
+    findings: Sequence[Finding] = (),
+) -> list[dict[str, Any]]:
+    """Strengths with their quote and turn, in order of name and turn.
+
+    A turn that holds a fault is no model to quote, so it doesn't count.
+    """
+    faulty = {
+        each.evidence.turn
+        for each in findings
+        if each.dimension in SPOILING and each.outcome is Outcome.FAIL and each.evidence.role is Role.AGENT
+    }
+    found = []
+    for name, hits in named_hits(view, {name: each.cues for name, each in strengths.items()}).items():
+        since = _since(view, strengths[name])
+        good = [hit for hit in hits if hit.turn not in faulty and hit.turn > since]
+        found += [{"strength": name, **said_around(view, hit)} for hit in good[:EACH]]
+    named = [hit for hit in ways.distinct(hits_of(view, ways.cues, Role.AGENT)) if hit.turn not in faulty]
+    if len(named) > 1:
+        turns = Counter(hit.turn for hit in named)
+        fullest = max(named, key=lambda hit: turns[hit.turn])
+        found.append({"strength": SEVERAL, **said_around(view, fullest), "count": len(named)})
+    return found
+
+
+def _since(view: DialogueView, strength: Strength) -> int:
+    """The turn after which it counts: past the last turn where the customer never gave the occasion."""
+    if not strength.after:
+        return -1
+    occasion = next(iter(hits_of(view, strength.after, Role.CUSTOMER)), None)
+    return occasion.turn if occasion else len(view.call.turns)
+
+
+def said_around(view: DialogueView, hit: CueHit) -> dict[str, Any]:
+    """Turn, span and words of the sentence that holds a hit, or of its clauses where the sentence runs long.
+
+    Never cut inside a clause: half a phone number couldn't be told from any other number when it is masked.
+    """
+    text = view.folded(hit.turn)
+    start, end = view.sentence(hit.turn, hit.start, hit.end)
+    if end - start > LONGEST:
+        start = max(start, text.rfind(",", start, hit.start) + 1)
+        comma = text.find(",", hit.end, end)
+        end = comma if comma >= 0 else end
+    return {"turn": hit.turn, "span": [start, end], "quote": view.call.turns[hit.turn].text[start:end]}

@@ -1,0 +1,111 @@
+"""The agent's stress reaction (战/逃/僵) and conflict style (对抗/妥协/回避/迁就/合作) of a call (RUBRIC B3).
+
+From the findings and a few cues: what the checks found is what an agent under stress did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from csaudit.dialogue.emotion import UPSET, EmotionTrack
+from csaudit.dialogue.process import WaysOut, hits_of
+from csaudit.dialogue.view import DialogueView
+from csaudit.model import Finding, Outcome, Role
+
+
+class Reaction(StrEnum):
+    """Fight, flight or freeze."""
+
+    FIGHT = "fight"
+    FLIGHT = "flight"
+    FREEZE = "freeze"
+
+
+class Style(StrEnum):
+    """The five styles of handling a conflict (Thomas and Kilmann, 1974)."""
+
+    COMPETE = "compete"
+    AVOID = "avoid"
+    ACCOMMODATE = "accommodate"
+    COMPROMISE = "compromise"
+    COLLABORATE = "collaborate"
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRules:
+    """Which findings and cues mean which reaction. Findings by check (globs) or by dimension."""
+
+    reactions: Mapping[Reaction, tuple[str, ...]] = field(default_factory=dict)
+    yielding: tuple[str, ...] = ()
+    """Findings of giving in."""
+    compromise: tuple[str, ...] = ()
+    """Cues of meeting halfway."""
+    acknowledging: tuple[str, ...] = ()
+    solving: WaysOut = field(default_factory=WaysOut)
+    settling: tuple[str, ...] = ()
+    """Cues of a time limit or a next step."""
+
+
+def reactions(findings: Iterable[Finding], rules: StyleRules) -> dict[Reaction, int]:
+    """The weight of each reaction: findings by severity (minor 1, major 2, fatal 3), review cases aside.
+
+    A finding counts once, for the first reaction that names it: a check named outright goes before its dimension.
+    """
+    weights = dict.fromkeys(Reaction, 0)
+    for finding in findings:
+        kind = _reaction(finding, rules) if finding.outcome is Outcome.FAIL else None
+        if kind is not None:
+            weights[kind] += finding.severity.rank + 1
+    return weights
+
+
+def _reaction(finding: Finding, rules: StyleRules) -> Reaction | None:
+    for by_check in (True, False):
+        for kind, names in rules.reactions.items():
+            if any(_names(name, finding, by_check) for name in names):
+                return kind
+    return None
+
+
+def _names(name: str, finding: Finding, by_check: bool) -> bool:
+    return fnmatchcase(finding.check, name) if by_check else name == finding.dimension
+
+
+def dominant(weights: Mapping[Reaction, int]) -> Reaction | None:
+    """The heaviest reaction, the earlier of equals; `None` when the agent kept calm."""
+    heaviest = max(weights.values(), default=0)
+    return next((kind for kind in Reaction if weights.get(kind) == heaviest), None) if heaviest else None
+
+
+def conflict_style(
+    view: DialogueView, emotion: EmotionTrack, findings: Sequence[Finding], rules: StyleRules
+) -> Style | None:
+    """The style in which a conflict was handled; `None` for a call without an upset customer, or without a sign."""
+    if emotion.peak < UPSET:
+        return None
+    weights = reactions(findings, rules)
+    gave_in = sum(
+        any(_names(name, each, by_check) for name in rules.yielding for by_check in (True, False))
+        for each in findings
+        if each.outcome is Outcome.FAIL
+    )
+    signs = {
+        Style.COMPETE: weights[Reaction.FIGHT],
+        Style.AVOID: weights[Reaction.FLIGHT] + weights[Reaction.FREEZE],
+        Style.ACCOMMODATE: 2 * gave_in,
+        Style.COMPROMISE: len({hit.turn for hit in hits_of(view, rules.compromise, Role.AGENT)}),
+        Style.COLLABORATE: _together(view, rules),
+    }
+    strongest = max(signs.values())
+    return next(style for style in Style if signs[style] == strongest) if strongest else None
+
+
+def _together(view: DialogueView, rules: StyleRules) -> int:
+    """How many signs of working it out: the feeling taken in, ways out (more than one counts twice), a next step."""
+    solving = hits_of(view, rules.solving.cues, Role.AGENT)
+    ways = min(2, max(len(rules.solving.distinct(solving)), bool(solving)))
+    settled = bool(hits_of(view, rules.settling, Role.AGENT))
+    return bool(hits_of(view, rules.acknowledging, Role.AGENT)) + ways + settled

@@ -1,0 +1,216 @@
+"""From packs to something that audits: matchers, one tagger, prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from csaudit.cues import Tagger
+from csaudit.dialogue import Analysis
+from csaudit.engine.analyse import compile_analysis
+from csaudit.engine.identity import check_card, scorecard_sha256
+from csaudit.engine.surroundings import CueResolver, included_circle
+from csaudit.errors import Location, PackError, Problem
+from csaudit.kinds import Matcher, kinds
+from csaudit.model import CheckCard, Confidence, Severity
+from csaudit.packs import Library, LoadedCheck, LoadedScorecard
+from csaudit.packs.spec import AppliesTo, ItemSpec, ScorecardSpec
+
+EXTRA_SECTION = "extra"
+"""Where checks of the user's packs go that no section of the scorecard names: shown, not charged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A check on a scorecard: what it costs."""
+
+    section: str
+    deduct: float
+    per: str = "episode"
+    cap: float | None = None
+    fatal: bool = False
+    enforce: str = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCheck:
+    """A check, ready to judge calls."""
+
+    check: str
+    dimension: str
+    severity: Severity
+    confidence: Confidence
+    matcher: Matcher
+    item: Item
+    applies_to: AppliesTo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledScorecard:
+    """Immutable; built once per process. It can't be pickled: workers build their own from the packs."""
+
+    name: str
+    sha256: str
+    pass_mark: float
+    episode_gap: int
+    sections: Mapping[str, float]
+    """Section → points, in the scorecard's order."""
+    section_titles: Mapping[str, Mapping[str, str]]
+    checks: tuple[CompiledCheck, ...]
+    cards: Mapping[str, CheckCard]
+    tagger: Tagger = field(repr=False)
+    analysis: Analysis | None = field(default=None, repr=False)
+    """`None` where the scorecard names no analysis: results then carry no dialogue facts."""
+
+
+def compile_scorecard(
+    library: Library,
+    scorecard: LoadedScorecard,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> CompiledScorecard:
+    """The scorecard over the library's checks; `PackError` carries every unknown name.
+
+    `select` and `ignore` are check ids, packs, dimensions or globs; the caller has made sure each matches something.
+    """
+    items, problems = _items(library, scorecard)
+    wanted = {
+        check: item
+        for check, item in items.items()
+        if (not select or names_check(select, library.checks[check]))
+        and not names_check(ignore, library.checks[check])
+    }
+    resolver = CueResolver(library)
+    compiled = [_compile_check(library.checks[check], item, resolver) for check, item in wanted.items()]
+    analysis = _analysis(library, scorecard, resolver)
+    problems += resolver.problems
+    if circle := included_circle(resolver.used):
+        at = library.cues[circle[0]].at
+        path = " → ".join(circle)
+        problems.append(
+            Problem(at, f"线索互相包含：{path}", f"cues include each other: {path}", code="include-circle")
+        )
+    if problems:
+        raise PackError(tuple(problems))
+    spec = scorecard.spec
+    sections = {section.id: float(section.points) for section in spec.sections}
+    titles = {str(section.id): section.title.both() for section in spec.sections}
+    if any(check.item.section == EXTRA_SECTION for check in compiled):
+        sections[EXTRA_SECTION] = 0.0
+        titles[EXTRA_SECTION] = {"zh": "评分表之外", "en": "Not on the scorecard"}
+    return CompiledScorecard(
+        name=scorecard.name,
+        sha256=scorecard_sha256(library, scorecard, wanted, resolver.used),
+        pass_mark=spec.pass_mark,
+        episode_gap=spec.episode_gap,
+        sections=sections,
+        section_titles=titles,
+        checks=tuple(compiled),
+        cards={
+            check.check: check_card(library.checks[check.check], check.item.section, check.item.enforce)
+            for check in compiled
+        },
+        tagger=Tagger(resolver.used[name] for name in sorted(resolver.used)),
+        analysis=analysis,
+    )
+
+
+def _analysis(library: Library, scorecard: LoadedScorecard, resolver: CueResolver) -> Analysis | None:
+    name = scorecard.spec.analysis
+    if not name:
+        return None
+    if name not in library.analyses:
+        at = getattr(name, "at", None) or scorecard.at
+        resolver.problems.append(
+            Problem(at, f"没有对话分析“{name}”", f"no such analysis: {name}", code="unknown-analysis")
+        )
+        return None
+    return compile_analysis(library.analyses[name], resolver)
+
+
+def compile_checks(library: Library, checks: Iterable[str]) -> CompiledScorecard:
+    """Just these checks, on a plain form of one section: what `checks test` and `explain` run."""
+    at = Location("", 1, 1)
+    names = list(checks)
+    wants_issues = any(library.checks[name].kind == "priority" for name in names)
+    spec = ScorecardSpec.model_validate(
+        {
+            "title": "test",
+            "analysis": next(iter(library.analyses), "") if wants_issues else "",
+            "sections": [
+                {"id": "all", "title": "all", "points": 100, "items": [{"check": check} for check in names]}
+            ],
+        }
+    )
+    return compile_scorecard(library, LoadedScorecard("test", spec, at, {}))
+
+
+def names_check(names: Sequence[str], check: LoadedCheck) -> bool:
+    """Whether one of the names means this check: its id, an alias, its pack, its dimension, or a glob of its id."""
+    means = {check.check, check.pack, check.spec.dimension, *check.spec.aliases}
+    return any(name in means or fnmatchcase(check.check, name) for name in names)
+
+
+def _items(library: Library, scorecard: LoadedScorecard) -> tuple[dict[str, Item], list[Problem]]:
+    """Check → item, in the scorecard's order; a check named twice keeps its first place, a `check:` beats a `pack:`."""
+    spec = scorecard.spec
+    items: dict[str, Item] = {}
+    named: set[str] = {str(item.check) for section in spec.sections for item in section.items if item.check}
+    problems: list[Problem] = []
+    for section in spec.sections:
+        for item in section.items:
+            for check in _checks_of(library, item, named, problems, scorecard.at):
+                items.setdefault(check.check, _item(section.id, item, check, spec))
+    for check in library.checks.values():
+        if not check.shipped and check.check not in items:
+            items[check.check] = Item(EXTRA_SECTION, 0.0, enforce="warn")
+    return items, problems
+
+
+def _checks_of(
+    library: Library, item: ItemSpec, named: set[str], problems: list[Problem], at: Location
+) -> list[LoadedCheck]:
+    """The checks an item of a scorecard stands for."""
+    if item.check is not None:
+        found = [
+            check for check in library.checks.values() if item.check in (check.check, *check.spec.aliases)
+        ]
+        missing, zh, en = item.check, "检查", "check"
+    else:
+        found = [
+            check for check in library.checks.values() if check.pack == item.pack and check.check not in named
+        ]
+        missing, zh, en = item.pack or "", "检查包", "pack"
+    if not found and missing not in library.packs:
+        where = getattr(missing, "at", None) or at
+        problems.append(
+            Problem(where, f"没有这个{zh}：{missing}", f"no such {en}: {missing}", code="unknown-check")
+        )
+    return found
+
+
+def _item(section: str, item: ItemSpec, check: LoadedCheck, spec: ScorecardSpec) -> Item:
+    severity = check.spec.severity
+    return Item(
+        section=str(section),
+        deduct=float(item.deduct if item.deduct is not None else getattr(spec.prices, severity.value)),
+        per=item.per,
+        cap=item.cap,
+        fatal=severity is Severity.FATAL if item.fatal is None else item.fatal,
+        enforce=item.enforce,
+    )
+
+
+def _compile_check(loaded: LoadedCheck, item: Item, resolver: CueResolver) -> CompiledCheck:
+    resolver.enter(loaded.check, loaded.pack, loaded.at)
+    return CompiledCheck(
+        check=loaded.check,
+        dimension=loaded.spec.dimension,
+        severity=loaded.spec.severity,
+        confidence=loaded.spec.confidence,
+        matcher=kinds()[loaded.kind].build(loaded.params, resolver),
+        item=item,
+        applies_to=loaded.spec.applies_to,
+    )

@@ -1,0 +1,146 @@
+"""Audit one call: the pure function at the heart of csaudit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from csaudit.dialogue import DialogueView, facts
+from csaudit.engine.compile import CompiledCheck, CompiledScorecard
+from csaudit.engine.episodes import number_episodes
+from csaudit.engine.score import score
+from csaudit.kinds import SILENT, Occurrence, Spot, Trace, Verdict
+from csaudit.kinds.parts.verdict import not_applicable, unknown
+from csaudit.kinds.parts.window import has_times
+from csaudit.model import (
+    Call,
+    CallResult,
+    CheckOutcome,
+    Confidence,
+    Evidence,
+    Finding,
+    Outcome,
+    Role,
+    Suppressed,
+)
+from csaudit.text import fold
+
+
+def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
+    """Every check of the scorecard on one call. A check that crashes is an `error` outcome, never a pass."""
+    view = DialogueView(call, scorecard.tagger, scorecard.analysis)
+    findings: list[Finding] = []
+    outcomes: list[CheckOutcome] = []
+    for check in scorecard.checks:
+        try:
+            verdict = judge(check, view, SILENT)
+        except Exception as error:
+            outcomes.append(CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}"))
+            continue
+        found = [_finding(check, view, occurrence) for occurrence in verdict.occurrences]
+        findings += found
+        outcomes.append(
+            CheckOutcome(
+                check.check,
+                _outcome(check, verdict),
+                verdict.reason,
+                tuple(
+                    Suppressed(check.check, evidence(view, each.spot), each.reason)
+                    for each in verdict.excused
+                ),
+            )
+        )
+    findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
+    numbered = number_episodes(findings, scorecard.episode_gap)
+    marked = _fingerprinted(call.call_id, numbered)
+    return CallResult(
+        call_id=call.call_id,
+        metadata=dict(call.metadata),
+        source=call.source,
+        source_format=call.source_format,
+        sha256=call.sha256,
+        role_source=call.role_source,
+        turns=len(call.turns),
+        score=score(scorecard, marked, outcomes),
+        findings=marked,
+        outcomes=tuple(outcomes),
+        warnings=call.warnings,
+        facts=facts(view, scorecard.analysis, marked) if scorecard.analysis is not None else {},
+    )
+
+
+def judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
+    """One check on one call, with its applicability."""
+    call = view.call
+    if call.role_source == "unknown" or len(view.turns_of(Role.UNKNOWN)) == len(call.turns):
+        return unknown("roles-unknown")
+    for role, reason in ((Role.AGENT, "no-agent-turns"), (Role.CUSTOMER, "no-customer-turns")):
+        if not view.turns_of(role):
+            return unknown(reason)
+    if check.applies_to is not None:
+        applies = check.applies_to
+        if "times" in applies.has and not has_times(view):
+            return unknown("no-times")
+        for field, accept in applies.fields().items():
+            value = call.metadata.get(field, "")
+            if not value and applies.on_missing == "skip":
+                return unknown(f"metadata-missing:{field}")
+            if value and ((accept.any and value not in accept.any) or value in accept.not_):
+                return not_applicable(f"metadata:{field}")
+    return check.matcher.judge(view, trace)
+
+
+def evidence(view: DialogueView, spot: Spot) -> Evidence:
+    """The quoted piece of a turn, from the original text."""
+    turn = view.call.turns[spot.turn]
+    phrase = spot.hit.phrase if spot.hit else None
+    return Evidence(
+        turn=spot.turn,
+        role=turn.role,
+        start=spot.start,
+        end=spot.end,
+        quote=turn.text[spot.start : spot.end],
+        turn_text=turn.text,
+        time=turn.start,
+        phrase=phrase.text if phrase else "",
+        cue=spot.hit.cue if spot.hit else "",
+        where=phrase.where if phrase else "",
+    )
+
+
+def _outcome(check: CompiledCheck, verdict: Verdict) -> Outcome:
+    if verdict.outcome is Outcome.FAIL and check.confidence is Confidence.LOW:
+        return Outcome.REVIEW
+    return verdict.outcome
+
+
+def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -> Finding:
+    shown = evidence(view, occurrence.spot)
+    related = tuple(evidence(view, spot) for spot in occurrence.related)
+    trigger = next((other.quote for other in related if other.role is not shown.role), shown.quote)
+    slots = {"match": shown.quote, "turn": str(shown.turn + 1), "trigger": trigger, **occurrence.slots}
+    return Finding(
+        check=check.check,
+        dimension=check.dimension,
+        outcome=Outcome.REVIEW if check.confidence is Confidence.LOW else Outcome.FAIL,
+        severity=check.severity,
+        confidence=check.confidence,
+        evidence=shown,
+        related=related,
+        window=occurrence.window,
+        slots=slots,
+    )
+
+
+def _fingerprinted(call_id: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats."""
+    seen: dict[str, int] = {}
+    out = []
+    for finding in findings:
+        quote = "".join(fold(finding.evidence.quote).split())
+        base = "\x1f".join((finding.check, call_id, finding.evidence.role.value, quote))
+        ordinal = seen[base] = seen.get(base, 0) + 1
+        digest = hashlib.sha256(f"{base}\x1f{ordinal}".encode("utf-8", "replace")).hexdigest()
+        out.append(replace(finding, fingerprint=digest[:16]))
+    return tuple(out)

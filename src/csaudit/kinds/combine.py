@@ -1,0 +1,149 @@
+"""`combine`: a boolean of named moments, for what the other kinds can't say.
+
+`let` names moments, `expr` joins the names with `and`, `or`, `not` and brackets; it says when the call is at fault.
+Reported: the first spot of the first name in `expr` that occurs; else the last turn of the call.
+
+```yaml
+combine:
+  let:
+    sold: {who: agent, says: [已经帮您开通]}
+    asked: {who: customer, says: [(同意|可以|好的)…开通]}
+  expr: sold and not asked
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from csaudit.dialogue import DialogueView
+from csaudit.kinds.parts.build import Matcher, Surroundings
+from csaudit.kinds.parts.exception import GuardedSpecs
+from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.spec import Spec, Text
+from csaudit.kinds.parts.trace import Trace
+from csaudit.kinds.parts.verdict import Excused, Occurrence, Spot, Verdict, judged, not_applicable
+
+
+class Params(Spec):
+    """The keys of `combine`."""
+
+    let: dict[str, GuardedSpecs] = Field(description="给时刻起名")
+    expr: Text = Field(description="名字用 and、or、not、括号连接；成立即违规")
+
+    @model_validator(mode="after")
+    def _readable(self) -> Params:
+        tokens = _tokens(self.expr)
+        known = {each for each in tokens if each not in _WORDS}
+        if wrong := known - set(self.let):
+            raise PydanticCustomError(
+                "expr",
+                "{en}",
+                {
+                    "zh": f"expr 里的 {'、'.join(sorted(wrong))} 没有在 let 里定义",
+                    "en": f"expr names {', '.join(sorted(wrong))}, which let doesn't define",
+                },
+            )
+        parse(self.expr)
+        return self
+
+
+_WORDS = {"and", "or", "not", "(", ")"}
+_TOKEN = re.compile(r"\s*([()]|[\w-]+|\S)")
+
+Node = str | tuple[str, tuple["Node", ...]]
+"""A name, or an operator with its operands."""
+
+
+def _tokens(expr: str) -> list[str]:
+    return _TOKEN.findall(expr)
+
+
+def parse(expr: str) -> Node:
+    """The tree of an expression: `or` of `and` of `not`."""
+    tokens = _tokens(expr)
+
+    def fail() -> PydanticCustomError:
+        return PydanticCustomError(
+            "expr", "{en}", {"zh": f"expr 写错了：{expr}", "en": f"expr can't be read: {expr}"}
+        )
+
+    def joined(word: str, lower: str) -> Node:
+        parts = [level[lower]()]
+        while tokens and tokens[0] == word:
+            tokens.pop(0)
+            parts.append(level[lower]())
+        return parts[0] if len(parts) == 1 else (word, tuple(parts))
+
+    def atom() -> Node:
+        if not tokens:
+            raise fail()
+        token = tokens.pop(0)
+        if token == "not":
+            return ("not", (atom(),))
+        if token == "(":
+            inside = level["or"]()
+            if not tokens or tokens.pop(0) != ")":
+                raise fail()
+            return inside
+        if token in _WORDS:
+            raise fail()
+        return token
+
+    level = {"or": lambda: joined("or", "and"), "and": lambda: joined("and", "atom"), "atom": atom}
+    tree = level["or"]()
+    if tokens:
+        raise fail()
+    return tree
+
+
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """A compiled `combine`."""
+
+    let: Mapping[str, Guarded]
+    tree: Node
+    names: tuple[str, ...]
+    """In the order of the expression."""
+
+    def judge(self, view: DialogueView, trace: Trace) -> Verdict:
+        """At most one occurrence."""
+        found: dict[str, list[Spot]] = {}
+        excused: list[Excused] = []
+        for name, moment in self.let.items():
+            found[name], more = moment.find(view)
+            excused += more
+            spot = found[name][0] if found[name] else None
+            trace.add("named", spot, good=bool(spot), name=name)
+        if not view.call.turns:
+            return not_applicable("no-turns")
+        if not _holds(self.tree, {name for name, spots in found.items() if spots}):
+            return judged([], excused)
+        spots = [found[name][0] for name in self.names if found[name]]
+        last = view.call.turns[-1]
+        spot = spots[0] if spots else Spot(last.index, 0, len(last.text))
+        return judged([Occurrence(spot, tuple(spots[1:]))], excused)
+
+
+def _holds(tree: Node, true: set[str]) -> bool:
+    if isinstance(tree, str):
+        return tree in true
+    operator, operands = tree
+    if operator == "not":
+        return not _holds(operands[0], true)
+    return (all if operator == "and" else any)(_holds(each, true) for each in operands)
+
+
+def build(params: Params, around: Surroundings) -> Matcher:
+    """A compiled `combine`."""
+    names = tuple(dict.fromkeys(token for token in _tokens(params.expr) if token not in _WORDS))
+    return Combine(
+        {name: compile_guarded(specs, around, "agent") for name, specs in params.let.items()},
+        parse(params.expr),
+        names,
+    )

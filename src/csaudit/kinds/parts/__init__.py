@@ -1,0 +1,1 @@
+"""What the kinds are made of: moments, windows, exceptions, verdicts."""

@@ -1,0 +1,150 @@
+"""Moments: what a turn must hold, who says it, where in the call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from csaudit.dialogue import DialogueView
+from csaudit.kinds.parts.spec import Names, Phrases, Regexes, Spec, as_list
+from csaudit.kinds.parts.verdict import Spot
+from csaudit.kinds.parts.window import Where, role_window
+from csaudit.model import Role
+
+_SAME_ROLE = {"客服": "agent", "坐席": "agent", "客户": "customer", "任何人": "any"}
+
+Who = Annotated[
+    Literal["agent", "customer", "any"], BeforeValidator(lambda who: _SAME_ROLE.get(str(who), str(who)))
+]
+
+
+class Length(Spec):
+    """`length: {above: 80}`: characters of the turn."""
+
+    above: Annotated[int, Field(ge=0)] | None = None
+    below: Annotated[int, Field(ge=0)] | None = None
+
+
+def _says(value: Any) -> Any:
+    """A phrase or a list of phrases stands for `{says: [...]}`."""
+    if isinstance(value, str):
+        return {"says": [value]}
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return {"says": value}
+    return value
+
+
+class NotSpec(Spec):
+    """What the turn must not hold."""
+
+    cue: Names = ()
+    says: Phrases = ()
+
+
+class MomentSpec(Spec):
+    """One turn, described. Sensors given together must all hold."""
+
+    who: Who | None = Field(None, description="谁说的：agent 客服、customer 客户、any 不限")
+    cue: Names = Field((), description="线索名，可多个（任一）")
+    says: Phrases = Field((), description="短语，可多个（任一）")
+    regex: Regexes = Field((), description="正则（线性引擎，不支持环视和反向引用）")
+    not_: Annotated[NotSpec, BeforeValidator(_says)] | None = Field(
+        None, alias="not", description="这一轮里不能有"
+    )
+    question: bool = Field(False, description="这句话是在问")
+    length: Length | None = Field(None, description="这一轮的字数")
+    at_least: Annotated[int, Field(ge=1)] = Field(1, description="至少几轮（只用于 when）")
+    where: Where | None = Field(None, description="限定在开头或结尾几轮")
+
+
+def as_moments(value: Any) -> Any:
+    """A moment, a list of moments, a phrase or a list of phrases: always a list of moments."""
+    return [_says(each) for each in as_list(_says(value))]
+
+
+QUESTION = re.compile(
+    r"[?]|[吗呢么嘛]|(?:怎么|什么|为什么|哪|谁|几|多少|是不是|有没有|能不能|可不可以|要不要)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment, compiled."""
+
+    role: Role | None
+    sensors: tuple[tuple[str, ...], ...]
+    """Each a choice of cues; the first gives the evidence, the others must be in the turn."""
+    absent: tuple[str, ...] = ()
+    question: bool = False
+    length: Length | None = None
+    where: Where | None = None
+    at_least: int = 1
+
+    def find(self, view: DialogueView) -> tuple[Spot, ...]:
+        """Every spot in the call where the moment holds, in order."""
+        return view.once(self, lambda: tuple(self._find(view)))
+
+    def _find(self, view: DialogueView) -> Iterator[Spot]:
+        allowed = role_window(view, self.role, self.where)
+        spots = self._sensed(view) if self.sensors else self._whole_turns(view)
+        for spot in spots:
+            if self.role is not None and view.role(spot.turn) is not self.role:
+                continue
+            if allowed is not None and spot.turn not in allowed:
+                continue
+            if self._holds(view, spot):
+                yield spot
+
+    def _sensed(self, view: DialogueView) -> list[Spot]:
+        found = [Spot(hit.turn, hit.start, hit.end, hit) for cue in self.sensors[0] for hit in view.hits(cue)]
+        return sorted(
+            found, key=lambda spot: (spot.turn, spot.start, -spot.end, spot.hit.cue if spot.hit else "")
+        )
+
+    def _whole_turns(self, view: DialogueView) -> list[Spot]:
+        return [
+            Spot(turn.index, 0, len(turn.text))
+            for turn in view.call.turns
+            if turn.text and turn.role is not Role.SYSTEM
+        ]
+
+    def _holds(self, view: DialogueView, spot: Spot) -> bool:
+        for choice in self.sensors[1:]:
+            if not any(hit.turn == spot.turn for cue in choice for hit in view.hits(cue)):
+                return False
+        if any(hit.turn == spot.turn for cue in self.absent for hit in view.hits(cue)):
+            return False
+        if self.question and not _asks(view, spot):
+            return False
+        if self.length is not None:
+            size = len(view.folded(spot.turn))
+            if self.length.above is not None and size <= self.length.above:
+                return False
+            if self.length.below is not None and size >= self.length.below:
+                return False
+        return True
+
+
+def _asks(view: DialogueView, spot: Spot) -> bool:
+    """A question mark or a question word from the spot to the end of its sentence."""
+    _, end = view.sentence(spot.turn, spot.start, spot.end)
+    return QUESTION.search(view.folded(spot.turn), spot.start, end) is not None
+
+
+def find_all(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...]:
+    """The spots of any of several moments, in order; one spot once."""
+    if len(moments) == 1:
+        return moments[0].find(view)
+    return view.once(moments, lambda: _merge(moments, view))
+
+
+def _merge(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...]:
+    found: dict[tuple[int, int, int], Spot] = {}
+    for moment in moments:
+        for spot in moment.find(view):
+            found.setdefault((spot.turn, spot.start, spot.end), spot)
+    return tuple(sorted(found.values(), key=lambda spot: (spot.turn, spot.start, -spot.end)))

@@ -1,0 +1,69 @@
+"""What a kind answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from csaudit.cues import CueHit
+from csaudit.model import Outcome, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A piece of a turn, and the cue hit that found it (`None` for a whole turn)."""
+
+    turn: int
+    start: int
+    end: int
+    hit: CueHit | None = None
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """For comparing what comes first."""
+        return self.turn, self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One fault: where it is, what makes it one, which turns were searched."""
+
+    spot: Spot
+    related: tuple[Spot, ...] = ()
+    window: Window | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """A hit that an exception took away."""
+
+    spot: Spot
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of one check on one call."""
+
+    outcome: Outcome
+    occurrences: tuple[Occurrence, ...] = ()
+    excused: tuple[Excused, ...] = ()
+    reason: str = ""
+    """For `not_applicable` and `unknown`: a key of the wording area `reasons`."""
+
+
+def not_applicable(reason: str) -> Verdict:
+    """The check doesn't apply to the call."""
+    return Verdict(Outcome.NOT_APPLICABLE, reason=reason)
+
+
+def unknown(reason: str) -> Verdict:
+    """The check applies but can't be judged on this transcript."""
+    return Verdict(Outcome.UNKNOWN, reason=reason)
+
+
+def judged(occurrences: list[Occurrence], excused: list[Excused]) -> Verdict:
+    """Fail with occurrences, pass without."""
+    outcome = Outcome.FAIL if occurrences else Outcome.PASS
+    return Verdict(outcome, tuple(occurrences), tuple(excused))

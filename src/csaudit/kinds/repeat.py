@@ -1,0 +1,138 @@
+"""`repeat`: the same thing said again: one proposal after it was refused, one question after it was answered, the customer's plea.
+
+What is compared are the sentences in which `of` is found; two are the same when their cue option is the same, or when they
+share at least `similar` of the shorter one's characters and character pairs, or with `same_name` when both name the same
+thing. With `after`, that moment (a refusal, an answer) must lie between the two; the check isn't applicable in a call
+without it.
+Reported: the one that makes it `times`, related the earlier ones.
+
+```yaml
+repeat:
+  of: {who: agent, cue: proposal}
+  after: {who: customer, cue: refusal}
+  similar: 0.6
+  times: 2
+```
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from csaudit.dialogue import DialogueView
+from csaudit.dialogue.similarity import Grams, alike, grams, names_the_same
+from csaudit.kinds.parts.build import Matcher, Surroundings
+from csaudit.kinds.parts.exception import GuardedSpecs
+from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.spec import Spec
+from csaudit.kinds.parts.trace import Trace
+from csaudit.kinds.parts.verdict import Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.window import Within, window_after
+
+
+class Params(Spec):
+    """The keys of `repeat`."""
+
+    of: GuardedSpecs = Field(description="比对什么：它所在的那一句")
+    after: GuardedSpecs | None = Field(None, description="两次之间要有这个时刻；没有它则不适用")
+    similar: Annotated[float, Field(gt=0, le=1)] = Field(0.6, description="相似到什么程度算重复，0 到 1")
+    times: Annotated[int, Field(ge=2)] = Field(2, description="说到第几次算违规")
+    within: Within | None = Field(None, description="两次之间最多隔多少")
+    same_name: bool = Field(False, description="两句提到同一样东西（连续 3 个字相同）也算重复")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    spot: Spot
+    option: str
+    grams: Grams
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A compiled `repeat`."""
+
+    of: Guarded
+    after: Guarded | None
+    similar: float
+    times: int
+    within: Within | None
+    same_name: bool
+
+    def judge(self, view: DialogueView, trace: Trace) -> Verdict:
+        """One occurrence per thing that is repeated too often."""
+        between = self.after.find(view)[0] if self.after is not None else None
+        if between == []:
+            trace.add("no-trigger", good=False)
+            return not_applicable("no-trigger")
+        spots, excused = self.of.find(view)
+        groups: list[list[_Said]] = []
+        occurrences: list[Occurrence] = []
+        for said in self._sentences(view, spots):
+            group = next((each for each in groups if self._again(view, each[-1], said, between, trace)), None)
+            if group is None:
+                groups.append([said])
+                continue
+            group.append(said)
+            if len(group) == self.times:
+                related = [each.spot for each in group[:-1]] + self._between(group, between)
+                related.sort(key=lambda spot: spot.position)
+                occurrences.append(Occurrence(said.spot, tuple(related), slots={"count": str(self.times)}))
+        return judged(occurrences, excused)
+
+    def _sentences(self, view: DialogueView, spots: list[Spot]) -> list[_Said]:
+        """One per sentence that holds a hit."""
+        found: dict[tuple[int, int], _Said] = {}
+        for spot in spots:
+            start, end = view.sentence(spot.turn, spot.start, spot.end)
+            option = spot.hit.phrase.option if spot.hit else ""
+            text = view.folded(spot.turn)[start:end]
+            found.setdefault((spot.turn, start), _Said(spot, option, grams(text)))
+        return list(found.values())
+
+    def _again(
+        self, view: DialogueView, earlier: _Said, said: _Said, between: list[Spot] | None, trace: Trace
+    ) -> bool:
+        if view.block_of[earlier.spot.turn] == view.block_of[said.spot.turn]:
+            return False
+        if (
+            self.within is not None
+            and said.spot.turn > window_after(view, earlier.spot.turn, self.within).last
+        ):
+            return False
+        if between is not None and not any(
+            earlier.spot.position < spot.position < said.spot.position for spot in between
+        ):
+            return False
+        same = bool(said.option) and said.option == earlier.option
+        same = same or (self.same_name and names_the_same(earlier.grams, said.grams))
+        similarity = 1.0 if same else alike(earlier.grams, said.grams)
+        if similarity >= self.similar:
+            trace.add(
+                "repeated",
+                said.spot,
+                good=True,
+                earlier=earlier.spot.turn + 1,
+                similarity=f"{similarity:.2f}",
+            )
+            return True
+        return False
+
+    def _between(self, group: list[_Said], between: list[Spot] | None) -> list[Spot]:
+        first, last = group[0].spot.position, group[-1].spot.position
+        return [spot for spot in between or () if first < spot.position < last]
+
+
+def build(params: Params, around: Surroundings) -> Matcher:
+    """A compiled `repeat`."""
+    return Repeat(
+        of=compile_guarded(params.of, around, "agent"),
+        after=compile_guarded(params.after, around, "customer") if params.after else None,
+        similar=params.similar,
+        times=params.times,
+        within=params.within,
+        same_name=params.same_name,
+    )

@@ -1,0 +1,79 @@
+"""A call as the engine sees it: turns with roles, times and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+    BOT = "bot"
+    SYSTEM = "system"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One piece of speech or one message, as read from the transcript."""
+
+    index: int
+    """0-based position in the call."""
+    role: Role
+    text: str
+    """The words as written in the transcript, never rewritten; spans of findings index this string."""
+    start: float | None = None
+    """Seconds from the start of the call; `None` where the transcript gives no (reliable) time."""
+    end: float | None = None
+    speaker: str = ""
+    """The label in the file, for instance `坐席-小林` or `spk_0`."""
+    line: int | None = None
+    """1-based line or row of the source where the turn starts, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One customer contact, normalised. Treat `metadata` as read-only."""
+
+    call_id: str
+    turns: tuple[Turn, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    """Known keys: `agent_id agent_name team queue date direction channel`; others pass through."""
+    source: str = ""
+    """Where it came from, as the user named it: `calls/a.txt` or `calls/b.xlsx!Sheet1`."""
+    source_format: str = ""
+    """The reader that made it: `text`, `jsonl`, `json`, `csv`, `xlsx`, …"""
+    encoding: str = ""
+    sha256: str = ""
+    """Of the call's normalised content, so that a result can be tied to its input."""
+    role_source: str = "file"
+    """How the roles were found: `file`, `option`, `inferred` or `unknown`."""
+    warnings: tuple[tuple[str, str], ...] = ()
+    """Doubts about the transcript that a reader of the report should know, each as `(zh, en)`."""
+
+    @property
+    def agent(self) -> str:
+        """The agent's id, else name, else empty."""
+        return self.metadata.get("agent_id") or self.metadata.get("agent_name") or ""
+
+    @property
+    def team(self) -> str:
+        """The team, else empty."""
+        return self.metadata.get("team") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedCall:
+    """A transcript, or one call in it, that couldn't be read: counted and named, never lost."""
+
+    source: str
+    """File, and where there is one the row, line or call id: `calls/a.csv:17`."""
+    zh: str
+    """What is wrong and what to do, for a Chinese reader."""
+    en: str
+    code: str = ""
+    """A short stable name, for instance `binary-file`, `no-roles`, `empty`, `bad-json`."""

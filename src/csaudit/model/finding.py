@@ -1,0 +1,113 @@
+"""What a check says of a call, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from csaudit.model.call import Role
+
+
+class Outcome(StrEnum):
+    """The outcome of one check on one call. `not_applicable` and `unknown` are never a pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+    REVIEW = "review"
+    ERROR = "error"
+
+
+class Severity(StrEnum):
+    """How bad a finding is."""
+
+    MINOR = "minor"
+    MAJOR = "major"
+    FATAL = "fatal"
+
+    @property
+    def rank(self) -> int:
+        """0 for minor, 1 for major, 2 for fatal."""
+        return list(Severity).index(self)
+
+
+class Confidence(StrEnum):
+    """How sure a check is when it fires. `low` never costs points: its findings are for review."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quoted piece of one turn: `turn_text[start:end] == quote`, always."""
+
+    turn: int
+    role: Role
+    start: int
+    end: int
+    quote: str
+    turn_text: str
+    """The whole turn, so that a report can show the quote where it stands."""
+    time: float | None = None
+    """Seconds from the start of the call, where the transcript gives them."""
+    phrase: str = ""
+    """The phrase that fired, as written in YAML."""
+    cue: str = ""
+    """The cue the phrase belongs to; for a check's own phrases the check id."""
+    where: str = ""
+    """`file:line` of the phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The turns that were searched, first and last inclusive: the evidence of an absence."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault (or one case for review) in one call."""
+
+    check: str
+    dimension: str
+    outcome: Outcome
+    """`fail` or `review`."""
+    severity: Severity
+    confidence: Confidence
+    evidence: Evidence
+    """What is wrong; for an omission the customer turn that went unanswered."""
+    related: tuple[Evidence, ...] = ()
+    """What makes it wrong: the trigger, the replies that didn't do it, the demand that came too early."""
+    window: Window | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Values for the slots of the check's message."""
+    episode: int = 0
+    """Findings of one call with the same number are one episode and are charged once."""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A hit that an exception of the check excused: listed, never counted."""
+
+    check: str
+    evidence: Evidence
+    reason: str
+    """The exception's key in the check, for instance `quoted` or `same_turn`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """The outcome of one check on one call."""
+
+    check: str
+    outcome: Outcome
+    reason: str = ""
+    """Why it is not applicable, unknown or an error: a stable key, worded by the reports."""
+    suppressed: tuple[Suppressed, ...] = ()

@@ -1,0 +1,70 @@
+"""Transcripts in, calls out. What can't be read comes as a `SkippedCall`: counted, named, never an exception.
+
+Importing this package is cheap; a format's reader and its libraries are imported when a file needs them.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from csaudit.model import Call, SkippedCall
+from csaudit.readers.container import check_workbook, is_workbook, looks_binary, refuse_binary
+from csaudit.readers.draft import UnreadableError, skipped
+from csaudit.readers.finish import finished, number_calls
+from csaudit.readers.options import ReadOptions
+from csaudit.readers.paths import STDIN, find_paths
+from csaudit.readers.registry import FORMATS, MODULES, reader
+from csaudit.readers.source import Source
+
+__all__ = ["FORMATS", "ReadOptions", "find_paths", "read_bytes", "read_path"]
+
+DEFAULTS = ReadOptions()
+
+
+def read_path(path: str, options: ReadOptions = DEFAULTS) -> Iterator[Call | SkippedCall]:
+    """The calls of a file, `-` for standard input."""
+    if path == STDIN:
+        yield from _read(sys.stdin.buffer, "stdin", options)
+        return
+    try:
+        with Path(path).open("rb") as stream:
+            yield from _read(stream, path, options)
+    except OSError as error:
+        yield skipped("unreadable", path, detail=error.strerror or type(error).__name__)
+
+
+def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Iterator[Call | SkippedCall]:
+    """The calls of a file's bytes; `name` is what the file is called."""
+    yield from _read(io.BytesIO(data), name, options)
+
+
+def _read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Call | SkippedCall]:
+    try:
+        source = Source(stream, name, options.encoding)
+        fmt = options.source_format or detect(source)
+        drafts = reader(fmt).read(source, options)
+        yield from number_calls(finished(drafts, options), Path(source.stem).name)
+    except UnreadableError as error:
+        yield error.skip(name)
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError) as error:
+        # A reader that trips over a file must not lose the batch; the file is named, and the trip is a bug to report.
+        yield skipped("unexpected", name, detail=type(error).__name__)
+
+
+def detect(source: Source) -> str:
+    """The format of a source by its content; `UnreadableError` for what is no transcript."""
+    if not source.head:
+        raise UnreadableError("empty")
+    refuse_binary(source.head)
+    if is_workbook(source.head):
+        check_workbook(source.data)
+        return "xlsx"
+    if looks_binary(source.head):
+        raise UnreadableError("binary-file")
+    if not source.head_text.strip():
+        raise UnreadableError("empty")
+    return next((fmt for fmt in MODULES if fmt not in ("xlsx", "text") and reader(fmt).sniff(source)), "text")

@@ -1,0 +1,128 @@
+"""From what a reader found to a `Call`: roles, seconds, ids, fingerprint, and every doubt as a warning."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import orjson
+
+from csaudit.model import Call, SkippedCall, Turn
+from csaudit.readers.assign import assign
+from csaudit.readers.draft import CallDraft, Draft, skipped, warning
+from csaudit.readers.encoding import mojibake
+from csaudit.readers.limits import MAX_TURN_CHARS
+from csaudit.readers.options import ReadOptions
+from csaudit.readers.times import normalise
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_MARK: Final = re.compile(
+    r"[【\[(（<]\s*(安静|静音|沉默|无声|停顿|silence|pause|hold( music)?|music|noise|inaudible"
+    r"|背景音乐|音乐|等待音|通话保持|保持音乐)"
+    r"[^】\])）>]{0,12}[】\])）>]",
+    re.IGNORECASE,
+)
+
+
+def fingerprint(turns: Sequence[Turn]) -> str:
+    """sha256 of what was said, by whom and when: the same call in two formats has the same one."""
+    content = [(turn.role, turn.text, turn.start, turn.end) for turn in turns]
+    return hashlib.sha256(orjson.dumps(content)).hexdigest()
+
+
+def scrub(text: str) -> str:
+    """Text without lone surrogates, which no output could encode."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+def is_silence(text: str) -> bool:
+    """Whether a text is a mark such as `【安静11秒】` or `[hold music]`, not speech."""
+    return len(text) < 40 and _MARK.fullmatch(text.strip()) is not None
+
+
+def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
+    """The call a draft describes, or why it is none. Its id may still be empty: see `number_calls`."""
+    for turn in draft.turns:
+        if len(turn.text) > MAX_TURN_CHARS:
+            place = f"{draft.source}:{turn.line}" if turn.line else draft.place
+            return skipped("turn-too-long", place, chars=len(turn.text), limit=MAX_TURN_CHARS)
+    draft.turns = [turn for turn in draft.turns if turn.text.strip() and not is_silence(turn.text)]
+    if not draft.turns:
+        return skipped("no-turns", draft.place)
+    if not any(turn.label.strip() for turn in draft.turns):
+        return skipped("no-roles", draft.place)
+    roles = assign(draft, options)
+    spans, doubts = normalise(draft)
+    turns = tuple(
+        Turn(
+            index,
+            roles.of[turn.label],
+            scrub(turn.text.strip()),
+            start,
+            end,
+            scrub(turn.speaker or turn.label),
+            turn.line,
+        )
+        for index, (turn, (start, end)) in enumerate(zip(draft.turns, spans, strict=True))
+    )
+    doubts += mojibake("\n".join(turn.text for turn in turns[:20]))
+    return Call(
+        call_id=scrub(draft.call_id.strip()),
+        turns=turns,
+        metadata={scrub(key): scrub(value) for key, value in draft.metadata.items()},
+        source=draft.source,
+        source_format=draft.source_format,
+        encoding=draft.encoding,
+        sha256=fingerprint(turns),
+        role_source=roles.source,
+        warnings=tuple(dict.fromkeys([*draft.warnings, *roles.warnings, *doubts])),
+    )
+
+
+def finished(drafts: Iterator[Draft | Call], options: ReadOptions) -> Iterator[Call | SkippedCall]:
+    """Drafts made into calls; what is finished already passes through."""
+    for draft in drafts:
+        yield finish(draft, options) if isinstance(draft, CallDraft) else draft
+
+
+def number_calls(calls: Iterator[Call | SkippedCall], stem: str) -> Iterator[Call | SkippedCall]:
+    """Ids for calls that have none (the stem, `stem#2` …) and for ids that come twice (`id#2`, with a warning)."""
+    seen: dict[str, int] = {}
+    ordinal = 0
+    item = next(calls, None)
+    while item is not None:
+        following = next(calls, None)
+        if isinstance(item, Call):
+            ordinal += 1
+            lonely = ordinal == 1 and not isinstance(following, Call)
+            item = _numbered(item, stem if lonely else f"{stem}#{ordinal}", seen)
+        yield item
+        item = following
+
+
+def _numbered(call: Call, fallback: str, seen: dict[str, int]) -> Call:
+    call_id = call.call_id or fallback
+    count = seen.get(call_id, 0) + 1
+    seen[call_id] = count
+    if count > 1:
+        doubt = warning("duplicate_id", id=call_id)
+        numbered = f"{call_id}#{count}"
+        seen[numbered] = 1
+        return _changed(call, numbered, (*call.warnings, doubt))
+    return call if call.call_id else _changed(call, call_id, call.warnings)
+
+
+def _changed(call: Call, call_id: str, warnings: tuple[tuple[str, str], ...]) -> Call:
+    return Call(
+        call_id,
+        call.turns,
+        call.metadata,
+        call.source,
+        call.source_format,
+        call.encoding,
+        call.sha256,
+        call.role_source,
+        warnings,
+    )

@@ -1,0 +1,1 @@
+"""One module per format family; `csaudit.readers.registry` maps names to them."""

@@ -1,0 +1,1 @@
+"""Plain text with role labels: lines, labels, calls."""

@@ -1,0 +1,175 @@
+"""The calls of a plain-text transcript: headers, separators, turns, continuation lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from csaudit.model import Role
+from csaudit.readers.draft import CallDraft, TurnDraft, warning
+from csaudit.readers.finish import is_silence
+from csaudit.readers.names import add_metadata, metadata_key
+from csaudit.readers.prose.labels import find_headers, find_labels, inline_splitter
+from csaudit.readers.prose.lines import Mark, header, marks, take_times
+from csaudit.readers.roles import classify
+
+_RULE: Final = re.compile(r"\s*[=\-*_#~—]{3,}\s*")
+_TITLE: Final = re.compile(
+    r"[=\-*#\s]*(第\s*[\d一二三四五六七八九十百]{1,5}\s*[通个條条次]\S{0,6}"
+    r"|(通话|会话|对话|录音|call|conversation|session|transcript)\s*[#:：_-]?\s*\d{1,6})\s*[:：=\-*#\s]*",
+    re.IGNORECASE,
+)
+_FOOTER: Final = re.compile(r"\s*transcribed by https?://\S+\s*", re.IGNORECASE)
+_PIECES: Final = re.compile(r"\s{2,}|\t|\s*[|｜；;]\s*")
+_PAIR: Final = re.compile(
+    r"[#*\-\s]*[【\[]?\s*([^:：=【】\[\]]{1,20}?)\s*(?:[】\]]\s*[:：]?|[:：=])\s*(\S.*)"
+)
+_BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
+_UNREAD: Final = 60
+"""Characters above the first label that may be a title; more is reported as not read."""
+
+
+def parse(text: str, *, single: bool = False) -> list[CallDraft]:
+    """The calls in a text; none when it has no labels. `single` takes the whole as one call (a table cell)."""
+    if single and "\n" not in text.strip():
+        text = _BREAK.sub("\n", text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    headers = find_headers(lines)
+    labels = find_labels(lines)
+    if headers and sum(_starts(line, headers, True) for line in lines) < sum(
+        _starts(line, labels, False) for line in lines
+    ):
+        headers = frozenset()
+    if not (headers or labels):
+        return []
+    return _Builder(lines, headers or labels, bool(headers), single).calls()
+
+
+def _starts(line: str, labels: frozenset[str], below: bool) -> bool:
+    return _mark(line, labels, below) is not None
+
+
+def _mark(line: str, labels: frozenset[str], below: bool) -> Mark | None:
+    if below:
+        found = header(line)
+        return found if found and found.label in labels else None
+    return next((mark for mark in marks(line) if mark.label in labels), None)
+
+
+def pairs(line: str) -> list[tuple[str, str]]:
+    """The key-value pairs a header line consists of; empty when it isn't made of pairs."""
+    pieces = [_PAIR.fullmatch(piece) for piece in _PIECES.split(line.strip()) if piece]
+    if not pieces or not all(pieces):
+        whole = _PAIR.fullmatch(line.strip())
+        pieces = [whole] if whole else []
+    return [(found[1].strip(), found[2].strip()) for found in pieces if found]
+
+
+class _Builder:
+    """Walks the lines once and collects calls."""
+
+    def __init__(self, lines: Sequence[str], labels: frozenset[str], below: bool, single: bool) -> None:
+        self.lines = lines
+        self.labels = labels
+        self.below = below
+        self.single = single
+        self.splitter = inline_splitter(labels)
+        self.call = CallDraft([], line=1)
+        self.done: list[CallDraft] = []
+        self.unread = 0
+
+    def calls(self) -> list[CallDraft]:
+        here, fresh = 0, True
+        while here < len(self.lines):
+            line = self.lines[here]
+            block = self._header_block(here) if fresh and not self.single and line.strip() else 0
+            if block:
+                self._next_call(here)
+                for row in self.lines[here : here + block]:
+                    self._take_pairs(row, block=True)
+                here += block
+                continue
+            fresh = not line.strip()
+            if not fresh:
+                fresh = self._take(here, line)
+            here += 1
+        self._next_call(len(self.lines))
+        return self.done
+
+    def _take(self, here: int, line: str) -> bool:
+        """One line; true when it ends a paragraph as a blank line would."""
+        if not self.single and (_RULE.fullmatch(line) or _TITLE.fullmatch(line)):
+            self._next_call(here)
+            return True
+        mark = _mark(line, self.labels, self.below)
+        if mark is not None:
+            self._turn(mark, here + 1)
+        elif is_silence(take_times(line)[2]) or _FOOTER.fullmatch(line):
+            pass
+        elif not self.single and self._is_header(line):
+            if any(metadata_key(key) == "call_id" for key, _ in pairs(line)):
+                self._next_call(here)
+            self._take_pairs(line)
+        elif self.call.turns:
+            last = self.call.turns[-1]
+            last.text = f"{last.text}\n{line.strip()}" if last.text else line.strip()
+        else:
+            self.unread += len(line.strip())
+        return False
+
+    def _is_header(self, line: str) -> bool:
+        """Key-values above the first turn; below it only a call's id starts something new."""
+        keys = [metadata_key(key) for key, _ in pairs(line)]
+        return "call_id" in keys if self.call.turns else bool(keys)
+
+    def _header_block(self, here: int) -> int:
+        """Length of a paragraph of key-values from `here` that stands apart from the turns, or 0."""
+        stop = here
+        while stop < len(self.lines) and self.lines[stop].strip() and not _RULE.fullmatch(self.lines[stop]):
+            if stop - here > 30 or len(self.lines[stop]) > 200:
+                return 0
+            stop += 1
+        rows = [pairs(line) for line in self.lines[here:stop]]
+        found = [pair for row in rows for pair in row]
+        if stop >= len(self.lines) or not all(rows):
+            return 0
+        keys = [metadata_key(key) for key, _ in found if key not in self.labels]
+        spoken = [value for key, value in found if key in self.labels]
+        if any(len(value) > 12 or re.search(r"[，。？！,?!]", value) for value in spoken):
+            return 0
+        known = [key for key in keys if key]
+        return stop - here if len(known) >= 2 or ("call_id" in known and not spoken) else 0
+
+    def _take_pairs(self, line: str, *, block: bool = False) -> None:
+        for key, value in pairs(line):
+            role = classify(key) if block and key in self.labels else None
+            name = {Role.AGENT: "agent_name", Role.CUSTOMER: "customer_name"}.get(role or Role.UNKNOWN, key)
+            add_metadata(self.call.metadata, name, value)
+
+    def _turn(self, mark: Mark, number: int) -> None:
+        turn = TurnDraft(mark.label, mark.text.strip(), mark.start, mark.end, number)
+        self.call.turns.append(turn)
+        if self.splitter is None or self.below:
+            return
+        pieces = self.splitter.split(mark.text)
+        if len(pieces) == 1:
+            return
+        turn.text, turn.end = pieces[0].strip(), None
+        for time, label, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            start = take_times(time)[0] if time.strip() else None
+            self.call.turns.append(TurnDraft(label, words.strip(" |\t"), start, None, number))
+        turn.text = turn.text.strip(" |\t")
+
+    def _next_call(self, here: int) -> None:
+        """End the call if it has turns; what has only a header goes on."""
+        call = self.call
+        if call.turns:
+            call.call_id = call.metadata.pop("call_id", "")
+            if self.unread > _UNREAD:
+                call.warnings.append(warning("unread_text", chars=self.unread))
+            self.done.append(call)
+            self.call, self.unread = CallDraft([], line=here + 1), 0
+        elif here >= len(self.lines) and self.done:
+            for key, value in call.metadata.items():
+                self.done[-1].metadata.setdefault(key, value)

@@ -1,0 +1,126 @@
+"""Which texts before a colon are labels: found in the data, not only in a lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from csaudit.model import Role
+from csaudit.readers.finish import is_silence
+from csaudit.readers.prose.lines import Mark, header, marks
+from csaudit.readers.roles import classify, is_generic, is_heading, is_user
+
+_PROSE_HAN: Final = re.compile(r"[我你您的了吗是说这那就不有在要和把被给跟]")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_PROSE_LATIN: Final = frozenset(
+    [
+        "i",
+        "he",
+        "she",
+        "we",
+        "you",
+        "they",
+        "it",
+        "so",
+        "and",
+        "but",
+        "the",
+        "this",
+        "that",
+        "then",
+        "note",
+        "ps",
+        "because",
+        "like",
+        "well",
+        "also",
+        "is",
+        "are",
+        "my",
+        "your",
+        "if",
+        "when",
+    ]
+)
+_INLINE: Final = re.compile(
+    r"(?:^|[。！？!?…】”\"」；;~|\n]|[.]\s|\s\s)\s*(?:[\[【(（]?[\d:.,]{1,12}[\]】)）]?\s*)?([^\s:：。！？!?，,；;…\[\]【】|]{1,20})\s*[:：]"
+)
+_MIN_SHARE: Final = 0.2
+"""Share of lines that must be headers before a transcript is read as `label time` over text."""
+
+
+def is_known(label: str) -> bool:
+    """Whether the lexicon knows the label as a speaker, or it is a number or letter for one."""
+    return not is_heading(label) and (classify(label) is not None or is_user(label) or _is_lettered(label))
+
+
+def _is_lettered(label: str) -> bool:
+    return is_generic(label) and not label.strip().isdigit()
+
+
+def find_labels(lines: Sequence[str]) -> frozenset[str]:
+    """The labels of a transcript; empty when there are none."""
+    counts: Counter[str] = Counter()
+    filled = 0
+    for line in lines:
+        if not line.strip():
+            continue
+        filled += 1
+        seen = {mark.label for mark in marks(line) if mark.style == "colon" or is_known(mark.label)}
+        counts.update(label for label in seen if not is_silence(f"[{label}]"))
+    inline = Counter(label for line in lines for label in _INLINE.findall(line) if is_known(label))
+    known = {label for label in counts | inline if is_known(label)}
+    return frozenset(known | _unknown(counts, known, filled))
+
+
+def _unknown(counts: Counter[str], known: set[str], filled: int) -> set[str]:
+    """Labels of people and numbers: they come again, or they stand opposite a known side."""
+    names = {label: count for label, count in counts.items() if label not in known and _is_name(label)}
+    again = {label for label, count in names.items() if count > 1}
+    sides = {classify(label) for label in known} & {Role.AGENT, Role.CUSTOMER}
+    if len(sides) == 1 and not again:
+        return {label for label in names if not label.isdigit() and len(label) <= 12}
+    if known:
+        return {label for label in again if not label.isdigit()}
+    return again if len(again) > 1 and 2 * sum(names[label] for label in again) >= filled else set()
+
+
+def _is_name(label: str) -> bool:
+    if is_heading(label):
+        return False
+    if _HAN.search(label):
+        return _PROSE_HAN.search(label) is None
+    words = label.casefold().split()
+    return len(words) <= 5 and words[0] not in _PROSE_LATIN
+
+
+def find_headers(lines: Iterable[str]) -> frozenset[str]:
+    """Labels of `label time` lines with the words below them; empty when the text isn't in that style."""
+    counts: Counter[str] = Counter()
+    filled = 0
+    before: Mark | None = None
+    for line in lines:
+        if not line.strip():
+            continue
+        filled += 1
+        found = header(line)
+        if found and before is None:  # two in a row: times with words, not headers over words
+            counts[found.label] += 1
+        before = found
+    labels = {label for label, count in counts.items() if count > 1 or is_known(label)}
+    total = sum(counts[label] for label in labels)
+    return frozenset(labels) if total >= 2 and total >= _MIN_SHARE * filled else frozenset()
+
+
+def inline_splitter(labels: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds known labels within running text, after the end of a sentence."""
+    known = sorted((label for label in labels if is_known(label)), key=len, reverse=True)
+    if not known:
+        return None
+    names = "|".join(re.escape(label) for label in known)
+    return re.compile(
+        rf"(?:(?<=[。！？!?…】”\"」；;~|\n])|(?<=[.]\s)|(?<=\s\s))\s*((?:[\[【(（]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\]】)）]?\s*)?)"
+        rf"({names})\s*[:：]"
+    )

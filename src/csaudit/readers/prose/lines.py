@@ -1,0 +1,110 @@
+"""One line of a plain-text transcript: its times, its label, its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_TIME: Final = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_DATE: Final = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?"
+_UNIT: Final = r"\d{1,8}(?:\.\d{1,3})?\s*(?:ms|毫秒|s|秒)(?![a-zA-Z])"
+_BARE: Final = r"\d{1,8}\.\d{1,3}"
+_ENDS: Final = r"\d{1,8}(?:\.\d{1,3})?"
+_TO: Final = r"\s*(?:-->|->|--|[-–—~～至到,，])\s*"
+_OPEN, _SHUT = r"[\[【(（<〔]", r"[\]】)）>〕]"
+
+_ANY: Final = f"(?:{_DATE}|{_TIME}|{_UNIT})"
+_CLOCK: Final = f"(?:{_DATE}|{_TIME})"
+_IN_BRACKETS: Final = f"(?:{_DATE}|{_TIME}|{_UNIT}|{_BARE})"
+
+_LEAD: Final = re.compile(
+    rf"\s*(?:{_OPEN}\s*(?P<a>{_IN_BRACKETS}|{_ENDS}(?={_TO}\d))(?:{_TO}(?P<b>{_IN_BRACKETS}|{_ENDS}))?\s*{_SHUT}"
+    rf"|(?P<c>{_ANY})(?:{_TO}(?P<d>{_ANY}))?(?=[\s\[【(（,，|]|[^\d\s:：]))\s*[,，|]?\s*"
+)
+_TRAIL: Final = re.compile(
+    rf"(?P<label>[^:：\n]{{1,48}}?)\s*(?:{_OPEN}\s*(?P<a>{_ANY})(?:{_TO}(?P<b>{_ANY}))?\s*{_SHUT}|\s(?P<c>{_CLOCK}))"
+    r"\s*[*_]{0,2}\s*[:：]\s*(?P<text>.*)",
+    re.DOTALL,
+)
+_HEADER: Final = re.compile(
+    rf"(?P<label>[^:：\n]{{1,48}}?)(?:\s*{_OPEN}\s*(?P<a>{_CLOCK})\s*{_SHUT}|\s+(?P<b>{_CLOCK})(?:{_TO}(?P<c>{_CLOCK}))?)"
+    r"\s*[*_]{0,2}\s*[:：]?\s*"
+)
+_BRACKET: Final = re.compile(
+    rf"{_OPEN}\s*([^\[\]【】()（）<>\n]{{1,24}}?)\s*{_SHUT}\s*[:：]?\s*(.*)", re.DOTALL
+)
+_TAB: Final = re.compile(r"([^\t:：\n]{1,24})\t+\s*(.+)", re.DOTALL)
+_COLON: Final = re.compile(r"([^:：\n]{1,60}?)\s*[*_]{0,2}\s*[:：](?!//)[*_]{0,2}\s*(.*)", re.DOTALL)
+_NUMBERED: Final = re.compile(r"\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
+_STRONG: Final = re.compile(r"^[*_#>\-\s]+|[*_\s]+$")
+_SENTENCE: Final = re.compile(r"[。！？!?，；;“”\"、…]|, ")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_MAX_HAN, _MAX_LATIN = 20, 40
+
+
+@dataclass(slots=True)
+class Mark:
+    """A line that starts a turn, if its label is one."""
+
+    label: str
+    text: str
+    start: str | None = None
+    end: str | None = None
+    style: str = "colon"
+    """`colon`, `bracket`, `tab`: text on the line; `header`: text below it."""
+
+
+def marks(line: str) -> list[Mark]:
+    """Every way to read a line as `time label: words`, the likeliest first."""
+    start, end, rest = take_times(line)
+    rest = _NUMBERED.sub("", rest, count=1)
+    if start is None:
+        start, end, rest = take_times(rest)
+    found: list[Mark] = []
+    if bracket := _BRACKET.match(rest):
+        found.append(Mark(bracket[1].strip(), bracket[2], start, end, "bracket"))
+    if start is None and (trail := _TRAIL.match(rest)):
+        found.append(Mark(trail["label"], trail["text"], trail["a"] or trail["c"], trail["b"]))
+    if colon := _COLON.match(rest):
+        found.append(Mark(colon[1], colon[2], start, end))
+    if tab := _TAB.match(rest):
+        found.append(Mark(tab[1], tab[2], start, end, "tab"))
+    for mark in found:
+        mark.label = _STRONG.sub("", mark.label).strip()
+    return [mark for mark in found if is_label_shaped(mark.label)]
+
+
+def header(line: str) -> Mark | None:
+    """A line that holds nothing but a label and a time, its words standing below: `Emma  53:18`."""
+    if len(line) > 120:
+        return None
+    line = line.strip()
+    start, end, rest = take_times(line)
+    if start is not None:
+        label = _STRONG.sub("", rest).strip(" :：")
+        return Mark(label, "", start, end, "header") if is_label_shaped(label) else None
+    found = _HEADER.fullmatch(line)
+    if found is None:
+        return None
+    label = _STRONG.sub("", found["label"]).strip()
+    times = (found["a"] or found["b"], found["c"])
+    return Mark(label, "", *times, "header") if is_label_shaped(label) else None
+
+
+def take_times(line: str) -> tuple[str | None, str | None, str]:
+    """The time or range a line starts with, and the rest."""
+    found = _LEAD.match(line)
+    if found is None:
+        return None, None, line.strip()
+    return found["a"] or found["c"], found["b"] or found["d"], line[found.end() :].strip()
+
+
+def is_label_shaped(label: str) -> bool:
+    """Whether text may be a label: short, a letter in it, no sentence, no address of a page."""
+    if not label or _SENTENCE.search(label) or label.casefold() in {"http", "https", "ftp", "mailto"}:
+        return False
+    if not _LETTER.search(label):
+        return label.isdigit() and len(label) <= 2
+    return len(label) <= (_MAX_HAN if _HAN.search(label) else _MAX_LATIN)

@@ -1,0 +1,1 @@
+"""Tables of turns or calls, whatever file they come from."""

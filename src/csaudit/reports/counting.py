@@ -1,0 +1,166 @@
+"""Counts over calls: what happened, what couldn't be judged, and which checks stayed silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from csaudit.engine.stats import Rate
+from csaudit.model import CallResult, CheckCard, Finding, GroupReport, Outcome, RunReport, Severity, Tally
+
+_FIELD = {
+    Outcome.PASS: "passed",
+    Outcome.FAIL: "failed",
+    Outcome.NOT_APPLICABLE: "not_applicable",
+    Outcome.UNKNOWN: "unknown",
+    Outcome.REVIEW: "review",
+    Outcome.ERROR: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A run in numbers."""
+
+    calls: int
+    skipped: int
+    scored: int
+    failed: int
+    """Calls that didn't pass, fatal ones included."""
+    fatal: int
+    findings: Mapping[Severity, int]
+    """Charged findings, worst first."""
+    warned: int
+    """Findings of `warn` checks: shown, not charged."""
+    shadowed: int
+    """Findings of `shadow` checks: counted, not shown."""
+    review: int
+    """Findings for a person to decide."""
+    suppressed: int
+    """Hits that an exception excused."""
+    outcomes: Mapping[Outcome, int]
+    """Outcomes over checks × calls."""
+    never_applied: tuple[str, ...]
+    """Checks that no call of the run gave an occasion for."""
+    never_fired: tuple[str, ...]
+    """Checks that applied and found nothing."""
+    scores: Mapping[float, int]
+
+
+def tallied(results: Iterable[CallResult]) -> dict[str, Tally]:
+    """The outcomes of `results`, counted per check."""
+    counts: dict[str, Counter[str]] = {}
+    for result in results:
+        for outcome in result.outcomes:
+            counts.setdefault(outcome.check, Counter())[_FIELD[outcome.outcome]] += 1
+        for finding in result.findings:
+            if finding.outcome is Outcome.FAIL:
+                counts.setdefault(finding.check, Counter())["findings"] += 1
+    return {check: Tally(**count) for check, count in sorted(counts.items())}
+
+
+def failed(result: CallResult) -> bool:
+    """Whether the call didn't pass; a call without a verdict didn't fail."""
+    return result.score.fatal or result.score.passed is False
+
+
+def enforced(finding: Finding, checks: Mapping[str, CheckCard]) -> str:
+    """`fail`, `warn` or `shadow`: how the finding's check is enforced."""
+    card = checks.get(finding.check)
+    return card.enforce if card else "fail"
+
+
+def shown(result: CallResult, checks: Mapping[str, CheckCard]) -> list[tuple[int, Finding]]:
+    """The findings that people see, worst first, each with its index in `result.findings`."""
+    seen = [at for at in enumerate(result.findings) if enforced(at[1], checks) != "shadow"]
+    return sorted(
+        seen,
+        key=lambda at: (
+            at[1].outcome is not Outcome.FAIL,
+            enforced(at[1], checks) == "warn",
+            -at[1].severity.rank,
+            at[0],
+        ),
+    )
+
+
+def charging(checks: Mapping[str, CheckCard], check: str) -> bool:
+    """Whether findings of the check cost points: neither `warn` nor `shadow`."""
+    return check not in checks or checks[check].enforce == "fail"
+
+
+def ordered(groups: Iterable[GroupReport]) -> list[GroupReport]:
+    """Groups by team and name, the nameless last: an order that judges nobody."""
+    return sorted(groups, key=lambda group: (not group.name, group.teams, group.name))
+
+
+def tabled(groups: Sequence[GroupReport], report: RunReport, *, asked: bool) -> list[GroupReport]:
+    """The groups of a table, in order; none when it would say nothing: one call, or no names at all."""
+    if asked or (len(report.results) > 1 and any(group.name for group in groups)):
+        return ordered(groups)
+    return []
+
+
+def failed_rate(group: GroupReport) -> Rate:
+    """Calls that didn't pass, out of those with a verdict (a fatal call has one, scored or not)."""
+    return Rate(group.failed_calls, max(group.scored, group.failed_calls))
+
+
+def by_risk(report: RunReport) -> list[CallResult]:
+    """Calls with the riskiest first: fatal, then lowest score, then most major findings."""
+
+    def risk(result: CallResult) -> tuple[bool, bool, float, int, int, str, str]:
+        faults = [f for _, f in shown(result, report.checks) if f.outcome is Outcome.FAIL]
+        grave = sum(finding.severity is not Severity.MINOR for finding in faults)
+        value = result.score.value
+        return (
+            not result.score.fatal,
+            value is None,
+            0.0 if value is None else value,
+            -grave,
+            -len(faults),
+            result.call_id,
+            result.source,
+        )
+
+    return sorted(report.results, key=risk)
+
+
+def totals(report: RunReport) -> Totals:
+    """The run in numbers, counted from its calls."""
+    by_check = tallied(report.results)
+    outcomes = Counter(o.outcome for result in report.results for o in result.outcomes)
+    severities: Counter[Severity] = Counter()
+    kinds: Counter[str] = Counter()
+    for result in report.results:
+        for finding in result.findings:
+            manner = enforced(finding, report.checks)
+            kind = manner if manner == "shadow" or finding.outcome is Outcome.FAIL else "review"
+            kinds[kind] += 1
+            severities[finding.severity] += kind == "fail"
+    scores = Counter(float(r.score.value) for r in report.results if r.score.value is not None)
+    return Totals(
+        calls=len(report.results),
+        skipped=len(report.skipped),
+        scored=scores.total(),
+        failed=sum(failed(result) for result in report.results),
+        fatal=sum(result.score.fatal for result in report.results),
+        findings={severity: severities[severity] for severity in reversed(Severity)},
+        warned=kinds["warn"],
+        shadowed=kinds["shadow"],
+        review=kinds["review"],
+        suppressed=sum(len(o.suppressed) for result in report.results for o in result.outcomes),
+        outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+        never_applied=tuple(check for check in report.checks if not _touched(by_check.get(check, Tally()))),
+        never_fired=tuple(check for check in report.checks if _silent(by_check.get(check, Tally()))),
+        scores=dict(sorted(scores.items())),
+    )
+
+
+def _touched(tally: Tally) -> bool:
+    return bool(tally.applicable or tally.review or tally.error)
+
+
+def _silent(tally: Tally) -> bool:
+    return bool(tally.applicable) and not (tally.failed or tally.findings or tally.review)

@@ -1,0 +1,54 @@
+"""Pieces of Markdown that the overview and the feedback sheets share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from csaudit.reports.view import FindingView, TurnView
+from csaudit.wording import say
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]|#~!$])")
+_LIST_START = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?=\s|$))")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
+
+Lines = Iterable[str]
+
+
+def escaped(text: str) -> str:
+    """`text` as plain words: no markup, no link, no mention, one line."""
+    text = " ".join(text.split())
+    text = "".join(_ENTITIES.get(sign, sign) for sign in text)
+    text = _LIST_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text))
+    return text.replace("://", ":&#47;/").replace("www.", "www&#46;")
+
+
+def finding_lines(finding: FindingView, lang: str) -> Lines:
+    """One finding: its quoted turns, what is wrong, why, what to say instead, what fired."""
+    yield ""
+    yield f"**[{finding.severity_name}] {escaped(finding.title)}** · {finding.at} · {escaped(finding.charge)}"
+    yield ""
+    quoted = [_turn(turn, lang) for turn in finding.turns]
+    yield from "\n>\n".join(f"> {line}" for line in [*quoted, finding.window] if line).split("\n")
+    yield ""
+    for label, text in (
+        ("", finding.message),
+        (say("reports.finding_why", lang), finding.why),
+        (say("reports.finding_suggest", lang), finding.suggest),
+    ):
+        if text:
+            yield f"- {label + colon(lang) if label else ''}{escaped(text)}"
+    for source in finding.sources:
+        named = " · ".join(part for part in source if part)
+        yield f"- {say('reports.finding_source', lang)}{colon(lang)}{escaped(named)}"
+
+
+def _turn(turn: TurnView, lang: str) -> str:
+    tags = {"hit": ("<mark>", "</mark>"), "rel": ("<ins>", "</ins>"), "": ("", "")}
+    words = "".join(escaped(text).join(tags[mark]) for text, mark in turn.pieces)
+    return f"{turn.label}{colon(lang)}{words}"
+
+
+def colon(lang: str) -> str:
+    """The colon of the language, with its space."""
+    return say("reports.colon", lang)

@@ -1,0 +1,202 @@
+"""JSON: the whole run, the format that every other one can be rendered from again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from csaudit.model import (
+    CallResult,
+    CheckCard,
+    CheckOutcome,
+    Evidence,
+    Finding,
+    GroupReport,
+    LedgerLine,
+    RunReport,
+    SkippedCall,
+    Tally,
+)
+from csaudit.reports.options import RenderOptions
+from csaudit.reports.phrasing import filled, in_language
+from csaudit.reports.prepare import prepare
+
+SCHEMA_VERSION = 1
+
+Json = dict[str, Any]
+
+
+def render(report: RunReport, options: RenderOptions) -> bytes:
+    """The run as JSON: UTF-8, two spaces, a newline at the end; shadow checks are in it."""
+    return dumped(as_json(prepare(report, options, for_people=False), options.lang), pretty=True)
+
+
+def dumped(value: Json, *, pretty: bool) -> bytes:
+    """JSON bytes with a newline at the end."""
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if pretty else 0))
+
+
+def as_json(report: RunReport, lang: str) -> Json:
+    """The run as plain values, in the published shape (`json_schema`)."""
+    run = report.run
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "lang": lang,
+        "tool": tool(report),
+        "run": {
+            "scorecard": run.scorecard,
+            "scorecard_sha256": run.scorecard_sha256,
+            "pass_mark": float(run.pass_mark),
+            "sections": {name: dict(sorted(title.items())) for name, title in run.sections.items()},
+            "complete": run.complete,
+            "files": run.files,
+        },
+        "checks": {name: _card(card) for name, card in report.checks.items()},
+        "calls": [call_as_json(result, report.checks, lang) for result in report.results],
+        "teams": [_group(group) for group in report.teams],
+        "agents": [_group(group) for group in report.agents],
+        "skipped": [_skipped(skipped) for skipped in report.skipped],
+    }
+
+
+def tool(report: RunReport) -> Json:
+    """Name and version of what made the run."""
+    return {"name": "csaudit", "version": report.run.version}
+
+
+def call_as_json(result: CallResult, checks: Mapping[str, CheckCard], lang: str) -> Json:
+    """One call as plain values."""
+    return {
+        "call_id": result.call_id,
+        "source": result.source,
+        "format": result.source_format,
+        "sha256": result.sha256,
+        "role_source": result.role_source,
+        "metadata": _sorted(result.metadata),
+        "turns": result.turns,
+        "score": _number(result.score.value),
+        "passed": result.score.passed,
+        "fatal": result.score.fatal,
+        "judged": result.score.judged,
+        "items": result.score.items,
+        "ledger": [_ledger_line(line) for line in result.score.ledger],
+        "findings": [_finding(finding, checks.get(finding.check), lang) for finding in result.findings],
+        "outcomes": [_outcome(outcome) for outcome in result.outcomes],
+        "warnings": [{"zh": zh, "en": en} for zh, en in result.warnings],
+        "facts": _sorted(result.facts),
+    }
+
+
+def _card(card: CheckCard) -> Json:
+    return {
+        "kind": card.kind,
+        "dimension": card.dimension,
+        "severity": card.severity,
+        "confidence": card.confidence,
+        "title": _sorted(card.title),
+        "message": _sorted(card.message),
+        "why": _sorted(card.why),
+        "suggest": _sorted(card.suggest),
+        "cite": list(card.cite),
+        "section": card.section,
+        "enforce": card.enforce,
+    }
+
+
+def _finding(finding: Finding, card: CheckCard | None, lang: str) -> Json:
+    return {
+        "check": finding.check,
+        "dimension": finding.dimension,
+        "outcome": finding.outcome.value,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        **_evidence(finding.evidence),
+        "related": [_evidence(piece) for piece in finding.related],
+        "window": [finding.window.first, finding.window.last] if finding.window else None,
+        "slots": _sorted(finding.slots),
+        "message": filled(in_language(card.message, lang), finding.slots) if card else "",
+        "suggest": filled(in_language(card.suggest, lang), finding.slots) if card else "",
+        "cite": list(card.cite) if card else [],
+        "episode": finding.episode,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {
+        "turn": evidence.turn,
+        "role": evidence.role.value,
+        "span": [evidence.start, evidence.end],
+        "quote": evidence.quote,
+        "time": _number(evidence.time),
+        "turn_text": evidence.turn_text,
+        "phrase": evidence.phrase,
+        "cue": evidence.cue,
+        "where": evidence.where,
+    }
+
+
+def _ledger_line(line: LedgerLine) -> Json:
+    return {
+        "kind": line.kind,
+        "points": float(line.points),
+        "item": line.item,
+        "section": line.section,
+        "finding": line.finding,
+    }
+
+
+def _outcome(outcome: CheckOutcome) -> Json:
+    return {
+        "check": outcome.check,
+        "outcome": outcome.outcome.value,
+        "reason": outcome.reason,
+        "suppressed": [
+            {"check": s.check, "reason": s.reason, **_evidence(s.evidence)} for s in outcome.suppressed
+        ],
+    }
+
+
+def _group(group: GroupReport) -> Json:
+    return {
+        "name": group.name,
+        "teams": list(group.teams),
+        "calls": group.calls,
+        "scored": group.scored,
+        "failed_calls": group.failed_calls,
+        "fatal_calls": group.fatal_calls,
+        "scores": [[float(value), count] for value, count in sorted(group.scores.items())],
+        "tallies": {check: _tally(tally) for check, tally in sorted(group.tallies.items())},
+    }
+
+
+def _tally(tally: Tally) -> Json:
+    return {
+        "applicable": tally.applicable,
+        "passed": tally.passed,
+        "failed": tally.failed,
+        "not_applicable": tally.not_applicable,
+        "unknown": tally.unknown,
+        "review": tally.review,
+        "error": tally.error,
+        "findings": tally.findings,
+    }
+
+
+def _skipped(skipped: SkippedCall) -> Json:
+    return {"source": skipped.source, "code": skipped.code, "zh": skipped.zh, "en": skipped.en}
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _sorted(value: object) -> Any:
+    """Mappings in order of their keys, all the way down: their own order has no meaning."""
+    if isinstance(value, Mapping):
+        return {str(key): _sorted(inner) for key, inner in sorted(value.items(), key=lambda at: str(at[0]))}
+    if isinstance(value, list | tuple):
+        return [_sorted(inner) for inner in value]
+    return value

@@ -1,0 +1,245 @@
+"""The run as pandas tables: one row per call, finding, agent, team, check or skipped call.
+
+Columns have stable English names; `headings` gives what a reader sees. Cells are plain text, numbers or
+`None`, so that an empty cell means "no value" and a count stays a whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from csaudit.engine.stats import Rate, spread
+from csaudit.model import CallResult, Finding, GroupReport, Outcome, RunReport, Severity, Tally
+from csaudit.reports import phrasing
+from csaudit.reports.counting import by_risk, charging, enforced, failed_rate, ordered, shown, tallied
+from csaudit.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+
+
+def frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Rows as a table with these columns, cells kept as the objects they are."""
+    import pandas  # noqa: PLC0415 - half a second that only tables need
+
+    return pandas.DataFrame(list(rows), columns=list(columns), dtype=object)
+
+
+def headings(columns: Iterable[str], lang: str) -> list[str]:
+    """What stands above the columns, in `lang`."""
+    return [say(f"reports.col_{column}", lang) for column in columns]
+
+
+CALLS = (
+    "call_id", "verdict", "score", "fatal", "agent", "agent_name", "team", "queue", "channel", "date",
+    "fatal_findings", "major_findings", "minor_findings", "review_findings", "warned_findings", "main_issue",
+    "judged", "items", "unknown", "not_applicable", "error", "turns", "warnings", "role_source", "source",
+    "sha256",
+)  # fmt: skip
+FINDINGS = (
+    "call_id", "agent", "team", "severity", "outcome", "title", "points", "turn_no", "role", "time", "quote",
+    "turn_text", "message", "why", "suggest", "related", "dimension", "confidence", "charged_as", "phrase",
+    "cue", "where", "cite", "check", "episode", "fingerprint", "source",
+)  # fmt: skip
+GROUPS = (
+    "name", "teams", "calls", "scored", "failed_calls", "failed_rate", "failed_low", "failed_high",
+    "small_sample", "fatal_calls", "score_mean", "score_median", "score_p10", "score_min", "findings",
+    "review_findings",
+)  # fmt: skip
+CHECKS = (
+    "check", "title", "dimension", "severity", "enforce", "applicable", "failed", "failed_rate", "failed_low",
+    "failed_high", "small_sample", "findings", "review_findings", "passed", "not_applicable", "unknown",
+    "error", "state",
+)  # fmt: skip
+GROUP_CHECKS = (
+    "name", "check", "title", "dimension", "applicable", "failed", "failed_rate", "failed_low", "failed_high",
+    "small_sample", "findings", "not_applicable", "unknown",
+)  # fmt: skip
+SKIPPED = ("source", "code", "reason")
+
+
+def calls(report: RunReport, lang: str) -> pd.DataFrame:
+    """One row per call, the riskiest first."""
+    return frame((_call_row(result, report, lang) for result in by_risk(report)), CALLS)
+
+
+def findings(report: RunReport, lang: str) -> pd.DataFrame:
+    """One row per finding that people see (no shadow checks), calls with the riskiest first."""
+    rows = (
+        _finding_row(result, at, finding, report, lang)
+        for result in by_risk(report)
+        for at, finding in shown(result, report.checks)
+    )
+    return frame(rows, FINDINGS)
+
+
+def groups(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> pd.DataFrame:
+    """One row per agent or team, by team and name: an order that judges nobody."""
+    return frame((_group_row(report, group, lang) for group in ordered(group_reports)), GROUPS)
+
+
+def group_checks(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> pd.DataFrame:
+    """One row per agent or team and check that applied to any of its calls."""
+    rows = (
+        {"name": phrasing.group_name(group.name, lang), **_check_row(report, check, tally, lang)}
+        for group in ordered(group_reports)
+        for check in report.checks
+        if (tally := group.tallies.get(check, Tally())).applicable
+    )
+    return frame(rows, GROUP_CHECKS)
+
+
+def checks(report: RunReport, lang: str) -> pd.DataFrame:
+    """One row per check of the scorecard, in its order."""
+    counted = tallied(report.results)
+    rows = (_check_row(report, check, counted.get(check, Tally()), lang) for check in report.checks)
+    return frame(rows, CHECKS)
+
+
+def skipped(report: RunReport, lang: str) -> pd.DataFrame:
+    """One row per transcript that couldn't be read, with the reason."""
+    rows = (
+        {"source": s.source, "code": s.code, "reason": s.zh if lang == "zh" else s.en} for s in report.skipped
+    )
+    return frame(rows, SKIPPED)
+
+
+TABLES: dict[str, Callable[[RunReport, str], pd.DataFrame]] = {
+    "calls": calls,
+    "findings": findings,
+    "agents": lambda report, lang: groups(report, report.agents, lang),
+    "teams": lambda report, lang: groups(report, report.teams, lang),
+    "checks": checks,
+    "agent_checks": lambda report, lang: group_checks(report, report.agents, lang),
+    "team_checks": lambda report, lang: group_checks(report, report.teams, lang),
+    "skipped": skipped,
+}
+"""Every table by its name, which is also its file name."""
+
+
+def _call_row(result: CallResult, report: RunReport, lang: str) -> Row:
+    faults = shown(result, report.checks)
+    charged = [f for _, f in faults if f.outcome is Outcome.FAIL and enforced(f, report.checks) == "fail"]
+    counts = [outcome.outcome for outcome in result.outcomes]
+    first = faults[0][1].check if faults else ""
+    return {
+        **{name: result.metadata.get(name, "") for name in ("agent_name", "queue", "channel", "date")},
+        "call_id": result.call_id,
+        "verdict": phrasing.verdict(result.score, lang),
+        "score": result.score.value,
+        "fatal": yes_no(result.score.fatal, lang),
+        "agent": result.agent,
+        "team": result.team,
+        **{f"{s.value}_findings": sum(f.severity is s for f in charged) for s in Severity},
+        "review_findings": sum(f.outcome is Outcome.REVIEW for _, f in faults),
+        "warned_findings": sum(f.outcome is Outcome.FAIL for _, f in faults) - len(charged),
+        "main_issue": phrasing.title(report.checks.get(first), first, lang) if first else "",
+        "judged": result.score.judged,
+        "items": result.score.items,
+        "unknown": counts.count(Outcome.UNKNOWN),
+        "not_applicable": counts.count(Outcome.NOT_APPLICABLE),
+        "error": counts.count(Outcome.ERROR),
+        "turns": result.turns,
+        "warnings": " / ".join(zh if lang == "zh" else en for zh, en in result.warnings),
+        "role_source": phrasing.role_source(result.role_source, lang),
+        "source": result.source,
+        "sha256": result.sha256,
+    }
+
+
+def _finding_row(result: CallResult, index: int, finding: Finding, report: RunReport, lang: str) -> Row:
+    card = report.checks.get(finding.check)
+    at = finding.evidence
+    return {
+        "call_id": result.call_id,
+        "agent": result.agent,
+        "team": result.team,
+        "severity": phrasing.named("severity", finding.severity.value, lang),
+        "outcome": phrasing.named("outcome", finding.outcome.value, lang),
+        "title": phrasing.title(card, finding.check, lang),
+        "points": sum(line.points for line in result.score.ledger if line.finding == index) or None,
+        "turn_no": at.turn + 1,
+        "role": phrasing.named("role", at.role.value, lang),
+        "time": phrasing.clock(at.time),
+        "quote": at.quote,
+        "turn_text": at.turn_text,
+        "message": phrasing.message(finding, card, lang),
+        "why": phrasing.why(finding, card, lang),
+        "suggest": phrasing.suggest(finding, card, lang),
+        "related": " / ".join(
+            phrasing.turn_label(e, lang) + say("reports.colon", lang) + e.turn_text for e in finding.related
+        ),
+        "dimension": phrasing.named("dimension", finding.dimension, lang),
+        "confidence": phrasing.named("confidence", finding.confidence.value, lang),
+        "charged_as": phrasing.charged_as(result, index, finding, card, lang),
+        "phrase": at.phrase,
+        "cue": at.cue,
+        "where": at.where,
+        "cite": " / ".join(card.cite) if card else "",
+        "check": finding.check,
+        "episode": finding.episode,
+        "fingerprint": finding.fingerprint,
+        "source": result.source,
+    }
+
+
+def _group_row(report: RunReport, group: GroupReport, lang: str) -> Row:
+    scores = spread(group.scores)
+    charged = [t for check, t in group.tallies.items() if charging(report.checks, check)]
+    return {
+        "name": phrasing.group_name(group.name, lang),
+        "teams": " / ".join(group.teams),
+        "calls": group.calls,
+        "scored": group.scored,
+        "failed_calls": group.failed_calls,
+        **_rate_cells(failed_rate(group), lang),
+        "fatal_calls": group.fatal_calls,
+        "score_mean": round(scores.mean, 2) if scores else None,
+        "score_median": scores.median if scores else None,
+        "score_p10": scores.p10 if scores else None,
+        "score_min": scores.low if scores else None,
+        "findings": sum(tally.findings for tally in charged),
+        "review_findings": sum(tally.review for tally in charged),
+    }
+
+
+def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
+    card = report.checks[check]
+    state = "applied" if tally.applicable or tally.review or tally.error else "never_applied"
+    if state == "applied" and not (tally.failed or tally.findings or tally.review or tally.error):
+        state = "never_fired"
+    return {
+        "check": check,
+        "title": phrasing.title(card, check, lang),
+        "dimension": phrasing.named("dimension", card.dimension, lang),
+        "severity": phrasing.named("severity", card.severity, lang),
+        "enforce": say(f"reports.enforce_{card.enforce}", lang),
+        "applicable": tally.applicable,
+        "failed": tally.failed,
+        **_rate_cells(Rate(tally.failed, tally.applicable), lang),
+        "findings": tally.findings,
+        "review_findings": tally.review,
+        "passed": tally.passed,
+        "not_applicable": tally.not_applicable,
+        "unknown": tally.unknown,
+        "error": tally.error,
+        "state": say(f"reports.state_{state}", lang),
+    }
+
+
+def _rate_cells(rate: Rate, lang: str) -> Row:
+    low, high = rate.interval
+    return {
+        "failed_rate": None if rate.share is None else round(rate.share, 4),
+        "failed_low": round(low, 4) if rate.of else None,
+        "failed_high": round(high, 4) if rate.of else None,
+        "small_sample": yes_no(rate.small, lang),
+    }
+
+
+def yes_no(answer: bool, lang: str) -> str:
+    """Yes or no, as a cell."""
+    return say("reports.yes" if answer else "reports.no", lang)

@@ -1,0 +1,48 @@
+"""The length-preserving fold: the copy of a text that phrases are matched on.
+
+Full width becomes half width, upper case lower case, traditional Chinese simplified, any space a blank: one character for
+one character, so a span found in the fold slices the original. Characters outside the basic plane stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+TURN_BREAK = "\n"
+"""Stands between turns in a folded call; no phrase and no gap contains it, so nothing matches across turns."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@cache
+def _table() -> np.ndarray[Any, np.dtype[np.uint16]]:
+    data = (resources.files("csaudit.text") / "fold.bin").read_bytes()
+    return np.frombuffer(data, dtype="<u2")
+
+
+def fold(text: str) -> str:
+    """`text` folded; `len(fold(text)) == len(text)`.
+
+    A lone surrogate (a broken `\\ud83d` in JSON) becomes U+FFFD, which the matching engines can encode.
+    """
+    try:
+        data = text.encode("utf-16-le")
+    except UnicodeEncodeError:
+        data = _SURROGATE.sub("\ufffd", text).encode("utf-16-le")
+    return _table().take(np.frombuffer(data, dtype="<u2")).tobytes().decode("utf-16-le")
+
+
+def fold_turns(texts: Iterable[str]) -> tuple[str, tuple[int, ...]]:
+    """All the turns of a call folded into one text, and where each starts in it."""
+    starts, position, pieces = [], 0, []
+    for text in texts:
+        starts.append(position)
+        pieces.append(text)
+        position += len(text) + 1
+    return fold(TURN_BREAK.join(pieces)), tuple(starts)

@@ -1,0 +1,56 @@
+"""Every sentence csaudit says to a person, in Chinese and in English: one catalogue.
+
+A catalogue entry is `key: (zh, en)`. Entries live beside this file, one module per area
+(`reports.py`, `cli.py`, `readers.py`, …), each exporting `ENTRIES`. Slots are `{name}` for `str.format`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from functools import cache
+from typing import Final
+
+LANGUAGES: Final = ("zh", "en")
+
+
+@cache
+def _area(name: str) -> dict[str, tuple[str, str]]:
+    """The entries of one area, imported when first asked for (start-up matters)."""
+    entries: dict[str, tuple[str, str]] = importlib.import_module(f"csaudit.wording.{name}").ENTRIES
+    return entries
+
+
+def say(key: str, lang: str, **slots: object) -> str:
+    """The text of `key` (`area.name`) in `lang`, slots filled in. An unknown key is a bug: `KeyError`."""
+    area, _, name = key.partition(".")
+    zh, en = _area(area)[name]
+    return (zh if lang == "zh" else en).format(**slots)
+
+
+def both(key: str, **slots: object) -> tuple[str, str]:
+    """The text of `key` in both languages, as the errors want it: `TranscriptError(*both(...))`."""
+    return say(key, "zh", **slots), say(key, "en", **slots)
+
+
+def say_reason(reason: str, lang: str) -> str:
+    """A reason key of an outcome (`no-trigger`, `metadata-missing:channel`) or of an exception, in words."""
+    key, colon, field = reason.partition(":")
+    if reason == "metadata" and not colon:
+        key = "metadata_exception"
+    try:
+        return say(f"reasons.{key}", lang, field=field)
+    except KeyError:
+        return reason
+
+
+def language(argv: list[str] | None = None) -> str:
+    """The language asked for: `--lang` in `argv`, else `CSAUDIT_LANG`, else Chinese."""
+    words = argv or []
+    for here, word in enumerate(words):
+        if word == "--lang" and here + 1 < len(words) and words[here + 1] in LANGUAGES:
+            return words[here + 1]
+        if word.startswith("--lang=") and word[7:] in LANGUAGES:
+            return word[7:]
+    asked = os.environ.get("CSAUDIT_LANG", "zh")
+    return asked if asked in LANGUAGES else "zh"

@@ -1,0 +1,52 @@
+"""The steps of an explanation."""
+
+ENTRIES: dict[str, tuple[str, str]] = {
+    "title": ("{check}：{title}", "{check}: {title}"),
+    "verdict": ("结论：{outcome}", "Verdict: {outcome}"),
+    "trigger": ("触发，窗口到第 {last} 轮", "trigger; the window runs to turn {last}"),
+    "trigger-excused": ("触发被例外排除：{reason}", "trigger excused: {reason}"),
+    "no-trigger": ("没有触发情形", "no trigger"),
+    "hit": ("命中", "hit"),
+    "excused": ("命中，但属例外：{reason}", "hit, but excused: {reason}"),
+    "outside-window": ("有这样的话，但不在窗口内", "said, but outside the window"),
+    "after-until": ("有这样的话，但窗口已被 until 关闭", "said, but `until` had closed the window"),
+    "nothing-after": (
+        "有这样的话，但后面没有 before 要的时刻",
+        "said, but the moment that `before` wants never comes",
+    ),
+    "absent": ("找到第 {last} 轮都没有", "not found up to turn {last}"),
+    "answer": ("窗口内有回应", "answered inside the window"),
+    "late-answer": (
+        "有回应，但晚了：窗口到第 {last} 轮为止",
+        "answered, but late: the window ended at turn {last}",
+    ),
+    "unanswered": ("到第 {last} 轮都没有应有的回应", "not answered up to turn {last}"),
+    "call-ended": ("触发之后对方没再说话，不判", "nobody spoke after the trigger; not judged"),
+    "same-episode": ("与前一次触发同属一个段落", "same episode as the trigger before"),
+    "absent-then": ("没有出现应后做的事", "what should come later never comes"),
+    "first-came": ("该先做的已先做", "what should come first came first"),
+    "early-then": ("应后做的先做了", "this came too early"),
+    "late-first": ("该先做的到这里才做", "what should come first comes only here"),
+    "counted": ("计入", "counted"),
+    "too-many": ("共 {count} 次，超过上限", "{count} in all: too many"),
+    "too-few": ("共 {count} 次，不足下限", "{count} in all: too few"),
+    "core": ("核心问题（{category}）", "core issue ({category})"),
+    "neglected": ("主次颠倒", "neglected"),
+    "measured": ("量得 {value}", "measured {value}"),
+    "repeated": (
+        "与第 {earlier} 轮重复（相似度 {similarity}）",
+        "repeats turn {earlier} (similarity {similarity})",
+    ),
+    "named": ("时刻 {name}", "moment {name}"),
+    "turn": ("第 {turn} 轮 {role}", "turn {turn} {role}"),
+    "by": ("短语 {phrase}，线索 {cue}，{where}", "phrase {phrase}, cue {cue}, {where}"),
+    "nearest": ("最接近的短语：", "Nearest phrases:"),
+    "near": (
+        "第 {turn} 轮有“{held}”，还差“{lacking}”——{phrase}（{cue}，{where}）",
+        "turn {turn} holds {held!r} but not {lacking!r} — {phrase} ({cue}, {where})",
+    ),
+    "cues": (
+        "本检查用到的线索在这通里的命中次数：{counts}",
+        "Hits of this check's cues in the call: {counts}",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Tests of csaudit.reports; `factory` invents the runs."""
