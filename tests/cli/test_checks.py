@@ -128,6 +128,20 @@ def test_schemas_accept_the_shipped_files(name: str) -> None:
         assert not properties or set(data) <= properties, path
 
 
+def test_explain_chooses_the_same_words_under_any_hash_seed(tmp_path: Path) -> None:
+    call = tmp_path / "call.txt"
+    call.write_text("客服：还有一个两个三个几个办\n客户：好\n", encoding="utf-8")
+    pack = make_pack(tmp_path, {"tie": "forbid: {says: ['有…(两|三|几|一)个…(法|路)子']}"}, name="mine")
+    printed = {
+        csaudit(
+            "checks", "explain", "mine.tie", "--call", str(call), "--pack", str(pack), PYTHONHASHSEED=seed
+        ).stdout
+        for seed in ("1", "2", "3", "4")
+    }
+    assert len(printed) == 1
+    assert "最接近的短语" in printed.pop()
+
+
 def test_explain_a_hit_a_near_miss_and_an_absent_trigger(tmp_path: Path) -> None:
     rude = tmp_path / "rude.txt"
     rude.write_text(RUDE, encoding="utf-8")

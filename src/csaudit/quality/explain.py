@@ -75,7 +75,9 @@ def _near_phrases(cue: Cue, turn: int, text: str) -> list[NearMiss]:
         if len(parts) < 2:
             continue
         held = tuple(
-            max((s for s in part if s in text), key=len) for part in parts if any(s in text for s in part)
+            max((s for s in part if s in text), key=lambda s: (len(s), s))
+            for part in parts
+            if any(s in text for s in part)
         )
         lacking = tuple("/".join(sorted(part)[:4]) for part in parts if not any(s in text for s in part))
         if held and sum(map(len, held)) >= 2:
