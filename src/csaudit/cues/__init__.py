@@ -2,6 +2,7 @@
 
 from csaudit.cues.cue import Cue, CueHit, PhraseText
 from csaudit.cues.phrase import PhraseError
-from csaudit.cues.tagger import Tagger, resolve
+from csaudit.cues.tagger import Tagger
+from csaudit.cues.tags import Gate, Tags, resolve
 
-__all__ = ["Cue", "CueHit", "PhraseError", "PhraseText", "Tagger", "resolve"]
+__all__ = ["Cue", "CueHit", "Gate", "PhraseError", "PhraseText", "Tagger", "Tags", "resolve"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,8 @@ class Cue:
     """Names of cues whose hits are hits of this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class CueHit:
-    """A cue, said: `start:end` slices the turn's original text."""
+class CueHit(NamedTuple):
+    """A cue, said: `start:end` slices the turn's original text. A named tuple, because a call makes a hundred of them."""
 
     turn: int
     start: int

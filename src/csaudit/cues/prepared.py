@@ -12,7 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from csaudit.cues.phrase import anchors, as_regex, parse, variants
+from csaudit.cues.anchors import anchors
+from csaudit.cues.phrase import as_regex, parse, variants
 from csaudit.text.private import keep, recall
 
 
@@ -23,8 +24,8 @@ class Prepared(NamedTuple):
     """Whether the automaton's hit is the match."""
     literals: tuple[str, ...]
     """What the automaton looks for: all its spellings, or strings that give it away."""
-    second: tuple[str, ...]
-    """More strings, of which a turn must hold one as well; empty for no such demand."""
+    needs: tuple[str, ...]
+    """Sets of characters, of each of which a turn must hold one as well."""
     regex: str
     """Bounded pattern; empty for an exact one."""
 
@@ -49,7 +50,7 @@ def _memory() -> _Memory:
 def _code_hash() -> str:
     digest = hashlib.sha256()
     for package, names in (
-        ("csaudit.cues", ("grammar.py", "phrase.py", "prepared.py")),
+        ("csaudit.cues", ("anchors.py", "grammar.py", "phrase.py", "prepared.py")),
         ("csaudit.text", ("fold.bin", "rarity.bin")),
     ):
         for name in names:
@@ -64,7 +65,7 @@ def prepare(phrase: str) -> Prepared:
     if known is not None:
         return Prepared(*known)
     made = _make(phrase)
-    memory.known[str(phrase)] = (made.exact, made.literals, made.second, made.regex)
+    memory.known[str(phrase)] = (made.exact, made.literals, made.needs, made.regex)
     memory.fresh = True
     return made
 
@@ -88,8 +89,8 @@ def _make(phrase: str) -> Prepared:
     spelled = variants(tree.nodes)
     if spelled is not None:
         return Prepared(True, tuple(sorted(spelled)), (), "")
-    first, second = anchors(tree)
-    return Prepared(False, tuple(sorted(first)), tuple(sorted(second)), as_regex(tree))
+    strings, needs = anchors(tree)
+    return Prepared(False, tuple(sorted(strings)), needs, as_regex(tree))
 
 
 @cache

@@ -1,159 +1,98 @@
-"""Tag a call once: every phrase of every cue through one automaton, then the few regexes.
+"""Tag a call: every phrase of every cue through one automaton, verified only where somebody asks.
 
 A phrase without gaps is spelled out and needs no further look. Any other phrase is looked for by its rarest required
-strings; only turns that hold some of them are matched against the phrase itself.
+strings; a turn that holds one of them, and the characters the phrase needs beside it, is matched against the phrase itself.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from ahocorasick_rs import AhoCorasick
 
-from csaudit.cues.cue import Cue, CueHit, PhraseText
-from csaudit.cues.prepared import compiled, prepare, save
-from csaudit.cues.regex import compile_regex
-from csaudit.text.segment import is_word
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A phrase of a cue, or an excluded one."""
-
-    slot: int
-    source: PhraseText
-    regex: str
-
-    def find(self, turn: str) -> list[tuple[int, int]]:
-        """Spans in a folded turn, leftmost first: for phrases that can't be spelled out."""
-        regex = compiled(self.regex)
-        spans: list[tuple[int, int]] = []
-        at = 0
-        while found := regex.search(turn, at):
-            guarded = (found.span(group) for group in range(1, regex.groups + 1))
-            if all(start < 0 or is_word(turn, start, end) for start, end in guarded):
-                spans.append(found.span())
-                at = found.end()
-            else:
-                at = found.start() + 1
-        return spans
+from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.patterns import PatternTable
+from csaudit.cues.prepared import save
+from csaudit.cues.tags import ROLE_NUMBER, ROLES, Gate, Heard, Slot, Spelled, Tags
+from csaudit.model import Role
 
 
 class Tagger:
-    """All the cues of a scorecard, compiled. Build it once per process; it can't be pickled, its cues can.
-
-    A *slot* is 2 × the number of a cue, + 1 for its excluded phrases.
-    """
+    """All the cues of a scorecard, compiled. Build it once per process; it can't be pickled, its cues can."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         self.cues: Mapping[str, Cue] = {cue.name: cue for cue in cues}
-        self._names = list(self.cues)
-        self._regexes: list[tuple[int, PhraseText, Any]] = []
-        self._patterns: list[_Pattern] = []
-        files: tuple[dict[str, list[int]], ...] = ({}, {}, {})
-        for number, cue in enumerate(self.cues.values()):
-            for slot, sources in ((2 * number, cue.phrases), (2 * number + 1, cue.excluded)):
-                for source in sources:
-                    self._place(slot, source, files)
-            self._regexes += [(2 * number, source, compile_regex(source.text)) for source in cue.regexes]
-        self._literals = sorted(set().union(*files))
-        self._exact, self._first, self._second = (
-            [filed.get(literal, ()) for literal in self._literals] for filed in files
-        )
-        self._automaton = AhoCorasick(self._literals) if self._literals else None
+        table = PatternTable()
+        self._slots: dict[str, Slot] = {}
+        for cue in self.cues.values():
+            excluded = table.slot(cue, only_excluded=True) if cue.excluded else None
+            self._slots[cue.name] = table.slot(cue, excluded)
+        self.sources, self.verifiers, self._free = table.sources, table.verifiers, table.free
+        self._signs = table.signs()
+        self._signing = frozenset(self._signs)
+        literals = sorted(table.strings)
+        self._given = [(table.strings[each], tuple(table.exact.get(each, ()))) for each in literals]
+        self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
+        self._gates: dict[tuple[tuple[str, ...], Role | None], tuple[Gate, ...]] = {}
         save()
 
-    def _place(self, slot: int, source: PhraseText, files: tuple[dict[str, list[int]], ...]) -> None:
-        """File one phrase under its spellings, or under the strings that give it away."""
-        number = len(self._patterns)
-        prepared = prepare(source.text)
-        self._patterns.append(_Pattern(slot, source, prepared.regex))
-        exact, first, second = files
-        if prepared.exact:
-            _file(exact, prepared.literals, number)
-            return
-        _file(first, prepared.literals, number)
-        _file(second, prepared.second or prepared.literals, number)
+    def look(self, texts: Sequence[str], roles: Sequence[Role]) -> Tags:
+        """Where the folded turns of a call may hold which cue. Nothing is verified yet."""
+        by_turn: list[int] = []
+        by_role = [0] * len(ROLES)
+        turns: list[list[int]] = [[] for _ in ROLES]
+        spelled: dict[int, list[Spelled]] = {}
+        for turn, text in enumerate(texts):
+            role = ROLE_NUMBER[roles[turn]]
+            bits = self._bits(turn, text, role, spelled)
+            by_turn.append(bits)
+            by_role[role] |= bits
+            turns[role].append(turn)
+        return Tags(self, Heard(texts, turns, by_turn, by_role, spelled))
+
+    def _bits(self, turn: int, text: str, role: int, spelled: dict[int, list[Spelled]]) -> int:
+        """The patterns a turn may hold; the spelled-out ones that it does hold are filed under their keys."""
+        given, size = 0, len(self.sources)
+        if self._automaton is not None:
+            table = self._given
+            for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                patterns, whole = table[literal]
+                given |= patterns
+                for slot, source in whole:
+                    key = slot.number * len(ROLES) + role
+                    spelled.setdefault(key, []).append(Spelled(turn, start, end, source))
+        signs = reduce(or_, map(self._signs.__getitem__, self._signing.intersection(text)), 0)
+        one, other = signs >> size, signs >> 2 * size
+        always, free, free_too = self._free
+        return (given | signs | always) & (one | free) & (other | free_too) & ((1 << size) - 1)
 
     def tag(self, folded: str, starts: tuple[int, ...]) -> dict[str, list[CueHit]]:
-        """The hits of each cue that has any, in no useful order and overlapping: `resolve` sorts them out.
+        """The hits of each cue's own phrases, in no useful order and overlapping: `resolve` sorts them out.
 
         `folded` is the call as `fold_turns` gives it, `starts` where each turn starts in it.
         """
-        raw: dict[int, list[CueHit]] = {}
-        if self._automaton is not None:
-            names, patterns = self._names, self._patterns
-            exact, first, second = self._exact, self._first, self._second
-            begun: dict[int, set[int]] = {}
-            borne_out: dict[int, set[int]] = {}
-            for literal, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-                turn = bisect_right(starts, start) - 1
-                if first[literal]:
-                    begun.setdefault(turn, set()).update(first[literal])
-                if second[literal]:
-                    borne_out.setdefault(turn, set()).update(second[literal])
-                base = starts[turn]
-                for number in exact[literal]:
-                    pattern = patterns[number]
-                    hit = CueHit(turn, start - base, end - base, names[pattern.slot >> 1], pattern.source)
-                    raw.setdefault(pattern.slot, []).append(hit)
-            for turn, numbers in begun.items():
-                self._match(_slice(folded, starts, turn), turn, numbers & borne_out.get(turn, set()), raw)
-        self._tag_regexes(folded, starts, raw)
-        return self._without_excluded(raw)
+        ends = [*(start - 1 for start in starts[1:]), len(folded)][: len(starts)]
+        texts = [folded[start:end] for start, end in zip(starts, ends, strict=True)]
+        tags = self.look(texts, [ROLES[0]] * len(texts))
+        found = {name: tags.verified(self._slots[name], 0) for name in self.cues}
+        return {name: hits for name, hits in found.items() if hits}
 
-    def _match(self, text: str, turn: int, numbers: Iterable[int], raw: dict[int, list[CueHit]]) -> None:
-        """Match a turn against the phrases of which it holds both anchors."""
-        for number in numbers:
-            pattern = self._patterns[number]
-            for start, end in pattern.find(text):
-                hit = CueHit(turn, start, end, self._names[pattern.slot >> 1], pattern.source)
-                raw.setdefault(pattern.slot, []).append(hit)
+    def gates(self, cues: tuple[str, ...], role: Role | None) -> tuple[Gate, ...]:
+        """How to listen for any of the cues by a role, by anybody for `None`."""
+        asked = (cues, role)
+        found = self._gates.get(asked)
+        if found is None:
+            slots = tuple(self._slots[name] for name in self._with_included(cues))
+            bits = reduce(or_, (slot.bits for slot in slots), 0)
+            numbers = range(len(ROLES)) if role is None else (ROLE_NUMBER[role],)
+            found = self._gates[asked] = tuple(Gate(number, bits, slots) for number in numbers)
+        return found
 
-    def _tag_regexes(self, folded: str, starts: tuple[int, ...], raw: dict[int, list[CueHit]]) -> None:
-        for slot, source, regex in self._regexes:
-            if regex.search(folded) is None:
-                continue
-            for turn in range(len(starts)):
-                for found in regex.finditer(_slice(folded, starts, turn)):
-                    if found.end() > found.start():
-                        hit = CueHit(turn, found.start(), found.end(), self._names[slot >> 1], source)
-                        raw.setdefault(slot, []).append(hit)
-
-    def _without_excluded(self, raw: dict[int, list[CueHit]]) -> dict[str, list[CueHit]]:
-        kept: dict[str, list[CueHit]] = {}
-        for slot, hits in raw.items():
-            if slot & 1:
-                continue
-            excluded = raw.get(slot + 1, ())
-            left = [hit for hit in hits if not any(hit.overlaps(other) for other in excluded)]
-            if left:
-                kept[self._names[slot >> 1]] = left
-        return kept
-
-
-def resolve(hits: Iterable[CueHit]) -> tuple[CueHit, ...]:
-    """Leftmost, then longest, then first written: overlapping hits of one cue reduced to one, in order."""
-    kept: list[CueHit] = []
-    for hit in sorted(
-        hits, key=lambda hit: (hit.turn, hit.start, -hit.end, hit.phrase.where, hit.phrase.text)
-    ):
-        if not kept or not kept[-1].overlaps(hit):
-            kept.append(hit)
-    return tuple(kept)
-
-
-def _file(filed: dict[str, list[int]], literals: Iterable[str], number: int) -> None:
-    for literal in literals:
-        if literal in filed:
-            filed[literal].append(number)
-        else:
-            filed[literal] = [number]
-
-
-def _slice(folded: str, starts: tuple[int, ...], turn: int) -> str:
-    end = starts[turn + 1] - 1 if turn + 1 < len(starts) else len(folded)
-    return folded[starts[turn] : end]
+    def _with_included(self, cues: tuple[str, ...]) -> list[str]:
+        """The cues and what they include, each once."""
+        names = list(dict.fromkeys(cues))
+        for name in names:
+            names += [inner for inner in self.cues[name].include if inner not in names]
+        return names

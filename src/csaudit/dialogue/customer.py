@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from csaudit.dialogue.emotion import ANGRY, HIGHEST, UPSET, EmotionTrack
+from csaudit.dialogue.process import hits_of
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
 
@@ -90,13 +91,6 @@ def _talks(view: DialogueView, rambling: int) -> bool:
     )
 
 
-def _count(view: DialogueView, cues: Sequence[str]) -> int:
+def _count(view: DialogueView, cues: tuple[str, ...]) -> int:
     """The customer blocks in which one of the cues occurs."""
-    return len(
-        {
-            view.block_of[hit.turn]
-            for cue in cues
-            for hit in view.hits(cue)
-            if view.role(hit.turn) is Role.CUSTOMER
-        }
-    )
+    return len({view.block_of[hit.turn] for hit in hits_of(view, cues, Role.CUSTOMER)})

@@ -128,14 +128,16 @@ def _pressed(text: str) -> bool:
     return _SHOUTING.search(text) is not None or _TWICE.search(text) is not None
 
 
-def _hits(view: DialogueView, cues: Sequence[str], side: Role) -> list[CueHit]:
+def _hits(view: DialogueView, cues: tuple[str, ...], side: Role) -> list[CueHit]:
     """The hits of a side that aren't denied. Turns of unknown role are read as the customer's."""
     roles = (Role.AGENT,) if side is Role.AGENT else (Role.CUSTOMER, Role.UNKNOWN)
     return [
         hit
+        for role in roles
+        if view.may_hold(cues, role)
         for cue in cues
-        for hit in view.hits(cue)
-        if view.role(hit.turn) in roles and not _negated(view, hit)
+        for hit in view.said_by(cue, role)
+        if not _negated(view, hit)
     ]
 
 

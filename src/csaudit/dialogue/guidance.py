@@ -126,7 +126,7 @@ def _any_between(turns: Sequence[int], after: int, last: int) -> bool:
     return here < len(turns) and turns[here] <= last
 
 
-def _one_a_block(view: DialogueView, cues: Sequence[str], after: int = -1) -> Iterator[CueHit]:
+def _one_a_block(view: DialogueView, cues: tuple[str, ...], after: int = -1) -> Iterator[CueHit]:
     seen = None
     for hit in hits_of(view, cues, Role.AGENT, after):
         if view.block_of[hit.turn] != seen:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csaudit.cues import CueHit
+from csaudit.dialogue.process import hits_of
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
 
@@ -73,7 +74,7 @@ def find_issues(view: DialogueView, taxonomy: Taxonomy) -> tuple[Issue, ...]:
     issues = [
         _issue(view, taxonomy, category, hits)
         for category in taxonomy.categories
-        if (hits := _by(view, category.cues, Role.CUSTOMER))
+        if (hits := hits_of(view, category.cues, Role.CUSTOMER))
     ]
     first = first_telling(view)
     if first is not None and not any(
@@ -103,21 +104,16 @@ def first_telling(view: DialogueView) -> int | None:
     return None
 
 
-def _by(view: DialogueView, cues: Sequence[str], role: Role, after: int = -1) -> list[CueHit]:
-    hits = [hit for cue in cues for hit in view.hits(cue) if view.role(hit.turn) is role and hit.turn > after]
-    return sorted(hits, key=lambda hit: (hit.turn, hit.start))
-
-
 def _issue(view: DialogueView, taxonomy: Taxonomy, category: Category, hits: list[CueHit]) -> Issue:
     turn = hits[0].turn
     blocks: Mapping[int, int] = {
         view.block_of[hit.turn]: view.blocks[view.block_of[hit.turn]].first for hit in reversed(hits)
     }
     restated = tuple(first for block, first in sorted(blocks.items()) if block > view.block_of[turn])
-    taken = next(iter(_by(view, category.taken_up, Role.AGENT, turn)), None)
-    parked = next(iter(_by(view, taxonomy.parked, Role.AGENT, turn)), None)
+    taken = next(iter(hits_of(view, category.taken_up, Role.AGENT, turn)), None)
+    parked = next(iter(hits_of(view, taxonomy.parked, Role.AGENT, turn)), None)
     since = taken.turn - 1 if taken is not None else turn
-    answered = next(iter(_by(view, (*taxonomy.solved, *taxonomy.limited), Role.AGENT, since)), None)
+    answered = next(iter(hits_of(view, (*taxonomy.solved, *taxonomy.limited), Role.AGENT, since)), None)
     return Issue(
         category.name, category.rank, category.core, hits[0], turn, restated, taken, parked, answered
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from csaudit.cues import CueHit
 from csaudit.dialogue.view import DialogueView
@@ -35,10 +36,16 @@ class Coverage:
         return sum(turn is not None for _, turn in self.steps) / len(self.steps)
 
 
-def hits_of(view: DialogueView, cues: Iterable[str], role: Role, after: int = -1) -> list[CueHit]:
+PLACE = itemgetter(0, 1)
+"""Turn and start of a hit, to sort by."""
+
+
+def hits_of(view: DialogueView, cues: tuple[str, ...], role: Role, after: int = -1) -> list[CueHit]:
     """The hits of any of the cues by a role, later than a turn, in order."""
-    hits = [hit for cue in cues for hit in view.hits(cue) if view.role(hit.turn) is role and hit.turn > after]
-    return sorted(hits, key=lambda hit: (hit.turn, hit.start))
+    if not view.may_hold(cues, role):
+        return []
+    hits = [hit for cue in cues for hit in view.said_by(cue, role) if hit.turn > after]
+    return sorted(hits, key=PLACE) if len(cues) > 1 else hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def cover(view: DialogueView, processes: Sequence[Process], ways: WaysOut) -> tu
     return tuple(found)
 
 
-def kinds_of_question(view: DialogueView, cues: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def kinds_of_question(view: DialogueView, cues: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     """How many questions of each kind the agent asks; a sentence is one question, of the first kind that fits."""
     taken: set[tuple[int, int]] = set()
     counts: dict[str, int] = {}
@@ -90,7 +97,7 @@ def kinds_of_question(view: DialogueView, cues: Mapping[str, Sequence[str]]) -> 
     return counts
 
 
-def named_hits(view: DialogueView, cues: Mapping[str, Sequence[str]]) -> dict[str, list[CueHit]]:
+def named_hits(view: DialogueView, cues: Mapping[str, tuple[str, ...]]) -> dict[str, list[CueHit]]:
     """The agent's hits by name (a type of question, a strength), one a turn and name, names without hits left out."""
     found: dict[str, list[CueHit]] = {}
     for name, members in cues.items():

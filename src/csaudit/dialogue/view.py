@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from csaudit.cues import CueHit, Tagger, resolve
+from csaudit.cues import CueHit, Tagger
 from csaudit.model import Call, Role
 from csaudit.text import fold_turns
 
@@ -36,10 +36,12 @@ class DialogueView:
     def __init__(self, call: Call, tagger: Tagger, analysis: Analysis | None = None) -> None:
         self.call = call
         self._analysis = analysis
-        self._tagger = tagger
-        self._folded, self._starts = fold_turns(turn.text for turn in call.turns)
-        self._tagged: Mapping[str, list[CueHit]] = tagger.tag(self._folded, self._starts)
-        self._resolved: dict[str, tuple[CueHit, ...]] = {}
+        folded, starts = fold_turns([turn.text for turn in call.turns])
+        self.roles = tuple(turn.role for turn in call.turns)
+        self._texts = [
+            folded[start : start + len(turn.text)] for start, turn in zip(starts, call.turns, strict=True)
+        ]
+        self.tags = tagger.look(self._texts, self.roles)
         self._turns: dict[Role | None, tuple[int, ...]] = {}
         self._once: dict[int, Any] = {}
 
@@ -54,24 +56,23 @@ class DialogueView:
 
     def folded(self, turn: int) -> str:
         """The folded text of a turn: same length as its text."""
-        start = self._starts[turn]
-        return self._folded[start : start + len(self.call.turns[turn].text)]
+        return self._texts[turn]
 
     def hits(self, cue: str) -> tuple[CueHit, ...]:
         """The hits of a cue and of the cues it includes, in order, not overlapping."""
-        if cue not in self._resolved:
-            self._resolved[cue] = resolve(self._gather(cue))
-        return self._resolved[cue]
+        return self.tags.said(cue)
 
-    def _gather(self, cue: str) -> list[CueHit]:
-        included = self._tagger.cues[cue].include
-        if not included:
-            return self._tagged.get(cue, [])
-        return [*self._tagged.get(cue, []), *(hit for name in included for hit in self._gather(name))]
+    def said_by(self, cue: str, role: Role | None) -> tuple[CueHit, ...]:
+        """Those in the turns of a role, all for `None`: never verifies what the others say."""
+        return self.tags.said(cue) if role is None else self.tags.said_by(cue, role)
+
+    def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
+        """Whether a hit of any of the cues by a role (anybody for `None`) is possible: cheap, and mostly `False`."""
+        return self.tags.may_hold(cues, role)
 
     def role(self, turn: int) -> Role:
         """Who speaks in a turn."""
-        return self.call.turns[turn].role
+        return self.roles[turn]
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -95,7 +96,7 @@ class DialogueView:
         """The turns of a role, all for `None`."""
         if role not in self._turns:
             self._turns[role] = tuple(
-                turn.index for turn in self.call.turns if role is None or turn.role is role
+                turn for turn, speaks in enumerate(self.roles) if role is None or speaks is role
             )
         return self._turns[role]
 

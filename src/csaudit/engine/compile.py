@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from csaudit.cues import Tagger
+from csaudit.cues import Gate, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.engine.analyse import compile_analysis
 from csaudit.engine.identity import check_card, scorecard_sha256
 from csaudit.engine.surroundings import CueResolver, included_circle
 from csaudit.errors import Location, PackError, Problem
 from csaudit.kinds import Matcher, kinds
-from csaudit.model import CheckCard, Confidence, Severity
+from csaudit.kinds.parts.silence import Listening
+from csaudit.model import CheckCard, CheckOutcome, Confidence, Severity
 from csaudit.packs import Library, LoadedCheck, LoadedScorecard
 from csaudit.packs.spec import AppliesTo, ItemSpec, ScorecardSpec
 
@@ -44,6 +45,8 @@ class CompiledCheck:
     matcher: Matcher
     item: Item
     applies_to: AppliesTo | None = None
+    quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
+    """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def compile_scorecard(
         and not names_check(ignore, library.checks[check])
     }
     resolver = CueResolver(library)
-    compiled = [_compile_check(library.checks[check], item, resolver) for check, item in wanted.items()]
+    judging = [_compile_check(library.checks[check], item, resolver) for check, item in wanted.items()]
     analysis = _analysis(library, scorecard, resolver)
     problems += resolver.problems
     if circle := included_circle(resolver.used):
@@ -94,6 +97,8 @@ def compile_scorecard(
         )
     if problems:
         raise PackError(tuple(problems))
+    tagger = Tagger(resolver.used[name] for name in sorted(resolver.used))
+    compiled = [replace(check, quiet=_quiet(check, tagger)) for check in judging]
     spec = scorecard.spec
     sections = {section.id: float(section.points) for section in spec.sections}
     titles = {str(section.id): section.title.both() for section in spec.sections}
@@ -112,8 +117,21 @@ def compile_scorecard(
             check.check: check_card(library.checks[check.check], check.item.section, check.item.enforce)
             for check in compiled
         },
-        tagger=Tagger(resolver.used[name] for name in sorted(resolver.used)),
+        tagger=tagger,
         analysis=analysis,
+    )
+
+
+def _quiet(check: CompiledCheck, tagger: Tagger) -> tuple[tuple[tuple[Gate, ...], CheckOutcome], ...]:
+    """See `CompiledCheck.quiet`; none where the call's metadata must be asked first."""
+    if check.applies_to is not None or not isinstance(check.matcher, Listening):
+        return ()
+    return tuple(
+        (
+            tuple(gate for cues, role in each.cues for gate in tagger.gates(cues, role)),
+            CheckOutcome(check.check, each.verdict.outcome, each.verdict.reason),
+        )
+        for each in check.matcher.silences()
     )
 
 

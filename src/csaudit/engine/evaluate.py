@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from csaudit.cues import Tags
 from csaudit.dialogue import DialogueView, facts
 from csaudit.engine.compile import CompiledCheck, CompiledScorecard
 from csaudit.engine.episodes import number_episodes
@@ -32,9 +33,13 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
     view = DialogueView(call, scorecard.tagger, scorecard.analysis)
     findings: list[Finding] = []
     outcomes: list[CheckOutcome] = []
+    unfit = _unfit(view)
     for check in scorecard.checks:
+        if unfit is None and (said := _without_judging(check, view.tags)) is not None:
+            outcomes.append(said)
+            continue
         try:
-            verdict = judge(check, view, SILENT)
+            verdict = _judge(check, view, SILENT) if unfit is None else unfit
         except Exception as error:
             outcomes.append(CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}"))
             continue
@@ -72,12 +77,31 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
 
 def judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
     """One check on one call, with its applicability."""
+    unfit = _unfit(view)
+    return _judge(check, view, trace) if unfit is None else unfit
+
+
+def _unfit(view: DialogueView) -> Verdict | None:
+    """What every check answers on a call that none can judge; `None` for any other call."""
     call = view.call
     if call.role_source == "unknown" or len(view.turns_of(Role.UNKNOWN)) == len(call.turns):
         return unknown("roles-unknown")
     for role, reason in ((Role.AGENT, "no-agent-turns"), (Role.CUSTOMER, "no-customer-turns")):
         if not view.turns_of(role):
             return unknown(reason)
+    return None
+
+
+def _without_judging(check: CompiledCheck, tags: Tags) -> CheckOutcome | None:
+    """The outcome of a check on a call that holds nothing for it to judge; `None` where it has to look."""
+    for gates, outcome in check.quiet:
+        if not tags.holds(gates):
+            return outcome
+    return None
+
+
+def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
+    call = view.call
     if check.applies_to is not None:
         applies = check.applies_to
         if "times" in applies.has and not has_times(view):

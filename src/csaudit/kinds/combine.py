@@ -15,7 +15,7 @@ combine:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pydantic import Field, model_validator
@@ -26,8 +26,9 @@ from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.spec import Spec, Text
+from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Excused, Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.verdict import PASSED, Excused, Occurrence, Spot, Verdict, judged, not_applicable
 
 
 class Params(Spec):
@@ -110,9 +111,23 @@ class Combine:
     tree: Node
     names: tuple[str, ...]
     """In the order of the expression."""
+    plain: bool
+    """No moment has exceptions, so that one that isn't looked for leaves no trace in the verdict."""
+
+    def silences(self) -> tuple[Silence, ...]:
+        """See `Listening`: of `a and b and not c`, neither `a` nor `b` may be missing."""
+        if not self.plain or isinstance(self.tree, str) or self.tree[0] != "and":
+            return ()
+        needed = (self.let[each] for each in self.tree[1] if isinstance(each, str))
+        return tuple(each for moment in needed for each in silence(moment, PASSED))
+
+    def _occurs(self, view: DialogueView) -> Callable[[str], bool]:
+        return lambda name: bool(self.let[name].find(view)[0])
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """At most one occurrence."""
+        if self.plain and not trace.on and view.call.turns and not _holds(self.tree, self._occurs(view)):
+            return PASSED
         found: dict[str, list[Spot]] = {}
         excused: list[Excused] = []
         for name, moment in self.let.items():
@@ -122,7 +137,7 @@ class Combine:
             trace.add("named", spot, good=bool(spot), name=name)
         if not view.call.turns:
             return not_applicable("no-turns")
-        if not _holds(self.tree, {name for name, spots in found.items() if spots}):
+        if not _holds(self.tree, lambda name: bool(found[name])):
             return judged([], excused)
         spots = [found[name][0] for name in self.names if found[name]]
         last = view.call.turns[-1]
@@ -130,9 +145,9 @@ class Combine:
         return judged([Occurrence(spot, tuple(spots[1:]))], excused)
 
 
-def _holds(tree: Node, true: set[str]) -> bool:
+def _holds(tree: Node, true: Callable[[str], bool]) -> bool:
     if isinstance(tree, str):
-        return tree in true
+        return true(tree)
     operator, operands = tree
     if operator == "not":
         return not _holds(operands[0], true)
@@ -146,4 +161,5 @@ def build(params: Params, around: Surroundings) -> Matcher:
         {name: compile_guarded(specs, around, "agent") for name, specs in params.let.items()},
         parse(params.expr),
         names,
+        plain=not any(each.unless for specs in params.let.values() for each in specs),
     )

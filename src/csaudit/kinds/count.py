@@ -26,6 +26,7 @@ from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.spec import Spec
+from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import Occurrence, Spot, Verdict, judged, not_applicable
 
@@ -59,6 +60,10 @@ class CountOf:
     after_when: bool
     least: int
     most: int | None
+
+    def silences(self) -> tuple[Silence, ...]:
+        """See `Listening`."""
+        return () if self.when is None else silence(self.when, not_applicable("no-trigger"))
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """At most one occurrence."""

@@ -27,8 +27,9 @@ from csaudit.kinds.parts.exception import GuardedSpec, GuardedSpecs
 from csaudit.kinds.parts.excuses import Guard, compile_guard
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.moment import Moment
+from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Excused, Occurrence, Spot, Verdict, judged, not_applicable, unknown
+from csaudit.kinds.parts.verdict import PASSED, Excused, Occurrence, Spot, Verdict, judged, not_applicable, unknown
 from csaudit.kinds.parts.window import Within, has_times, window_after
 
 
@@ -52,16 +53,27 @@ class Forbid:
     until: Guarded | None
     within: Within | None
 
+    def silences(self) -> tuple[Silence, ...]:
+        """See `Listening`."""
+        if self.within is not None and self.within.seconds is not None:
+            return ()
+        if self.after is not None:
+            return silence(self.after, not_applicable("no-trigger"))
+        return silence(self.moment, PASSED)
+
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence per turn that holds a hit which stands."""
         if self.within is not None and self.within.seconds is not None and not has_times(view):
             return unknown("no-times")
+        spots = self.moment.find(view)
+        if not spots and not trace.on:
+            return PASSED if self.after is None or self.after.occurs(view) else not_applicable("no-trigger")
         triggers = self._triggers(view, trace)
         if triggers == []:
             return not_applicable("no-trigger")
         faults: dict[int, list[tuple[Spot, Spot | None]]] = {}
         excused: list[Excused] = []
-        for spot in self.moment.find(view):
+        for spot in spots:
             trigger = self._trigger_of(view, spot, triggers)
             if triggers is not None and trigger is None:
                 trace.add("outside-window", spot, good=False, depth=1)
@@ -80,7 +92,7 @@ class Forbid:
         if self.after is None:
             return None
         triggers, excused = self.after.find(view)
-        for spot in triggers:
+        for spot in triggers if trace.on else ():
             last = window_after(view, spot.turn, self.within).last
             trace.add("trigger", spot, good=True, last=last)
         for each in excused:

@@ -23,13 +23,14 @@ from typing import Annotated
 from pydantic import Field
 
 from csaudit.dialogue import DialogueView
-from csaudit.dialogue.similarity import Grams, alike, grams, names_the_same
+from csaudit.dialogue.similarity import Grams, alike, names_the_same
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.spec import Spec
+from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
 from csaudit.kinds.parts.window import Within, window_after
 
 
@@ -62,6 +63,12 @@ class Repeat:
     within: Within | None
     same_name: bool
 
+    def silences(self) -> tuple[Silence, ...]:
+        """See `Listening`."""
+        if self.after is not None:
+            return silence(self.after, not_applicable("no-trigger"))
+        return silence(self.of, PASSED)
+
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence per thing that is repeated too often."""
         between = self.after.find(view)[0] if self.after is not None else None
@@ -90,7 +97,7 @@ class Repeat:
             start, end = view.sentence(spot.turn, spot.start, spot.end)
             option = spot.hit.phrase.option if spot.hit else ""
             text = view.folded(spot.turn)[start:end]
-            found.setdefault((spot.turn, start), _Said(spot, option, grams(text)))
+            found.setdefault((spot.turn, start), _Said(spot, option, Grams(text)))
         return list(found.values())
 
     def _again(

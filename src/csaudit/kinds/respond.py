@@ -25,6 +25,7 @@ from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.spec import Spec
+from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import Excused, Occurrence, Spot, Verdict, judged, not_applicable, unknown
 from csaudit.kinds.parts.window import Count, Within, has_times, window_after
@@ -57,6 +58,10 @@ class Respond:
     gap: int
     skip_unanswered: bool
 
+    def silences(self) -> tuple[Silence, ...]:
+        """See `Listening`."""
+        return () if self.within.seconds is not None else silence(self.when, not_applicable("no-trigger"))
+
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence per episode that went unanswered."""
         if self.within.seconds is not None and not has_times(view):
@@ -65,7 +70,7 @@ class Respond:
         for each in excused:
             trace.add("trigger-excused", each.spot, good=False, reason=each.reason)
         triggers = triggers[self.when.at_least - 1 :]
-        answers, hollow = self.expect.find(view)
+        answers, hollow = self.expect.find(view) if triggers else ([], [])
         faults: list[Occurrence] = []
         judged_any = False
         last_block: int | None = None

@@ -16,6 +16,8 @@ class Role(StrEnum):
     SYSTEM = "system"
     UNKNOWN = "unknown"
 
+    __hash__ = str.__hash__  # an enum's own is a Python function, and roles are keys in the inner loops
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

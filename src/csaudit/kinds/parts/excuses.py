@@ -10,7 +10,7 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Surroundings
 from csaudit.kinds.parts.compile import compile_moment, compile_moments
 from csaudit.kinds.parts.exception import ExceptionSpec
-from csaudit.kinds.parts.moment import find_all
+from csaudit.kinds.parts.moment import MomentTurns, find_all
 from csaudit.kinds.parts.verdict import Spot
 from csaudit.kinds.parts.window import window_after
 from csaudit.model import Role
@@ -122,10 +122,10 @@ def _customer_said_first(spec: ExceptionSpec, _: Surroundings) -> Test:
 
 
 def _same_turn(spec: ExceptionSpec, around: Surroundings) -> Test:
-    moments = compile_moments(spec.same_turn or (), around, "any")
+    turns = MomentTurns(compile_moments(spec.same_turn or (), around, "any"))
 
     def test(view: DialogueView, spot: Spot, _: Spot | None) -> bool:
-        return any(other.turn == spot.turn for other in find_all(moments, view))
+        return spot.turn in turns.find(view)
 
     return test
 
@@ -144,14 +144,15 @@ def _same_sentence(spec: ExceptionSpec, around: Surroundings) -> Test:
 
 
 def _replying_to(spec: ExceptionSpec, around: Surroundings) -> Test:
-    moments = compile_moments(spec.replying_to or (), around, "customer")
+    turns = MomentTurns(compile_moments(spec.replying_to or (), around, "customer"))
 
     def test(view: DialogueView, spot: Spot, _: Spot | None) -> bool:
         number = view.block_of[spot.turn]
         if number == 0:
             return False
         before = view.blocks[number - 1]
-        return any(before.first <= other.turn <= before.last for other in find_all(moments, view))
+        found = turns.find(view)
+        return bool(found) and any(turn in found for turn in range(before.first, before.last + 1))
 
     return test
 

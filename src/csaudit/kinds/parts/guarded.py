@@ -22,6 +22,10 @@ class Guarded:
 
     def find(self, view: DialogueView) -> tuple[list[Spot], list[Excused]]:
         """The spots that stand, and those that were excused, both in order. The lists are shared: don't change them."""
+        if not any(
+            not moment.sensors or view.may_hold(moment.sensors[0], moment.role) for moment, _ in self.moments
+        ):
+            return [], []
         return view.once(self, lambda: self._find(view))
 
     def _find(self, view: DialogueView) -> tuple[list[Spot], list[Excused]]:
@@ -35,6 +39,14 @@ class Guarded:
                 else:
                     standing.setdefault((spot.turn, spot.start, spot.end), spot)
         return sorted(standing.values(), key=lambda spot: (spot.turn, spot.start, -spot.end)), excused
+
+    def occurs(self, view: DialogueView) -> bool:
+        """Whether `at_least` spots stand; quicker than to find them all."""
+        if self.at_least > 1:
+            return len(self.find(view)[0]) >= self.at_least
+        return any(
+            not guard.excuse(view, spot) for moment, guard in self.moments for spot in moment.seek(view)
+        )
 
     @property
     def at_least(self) -> int:

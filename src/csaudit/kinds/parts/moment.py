@@ -86,37 +86,44 @@ class Moment:
 
     def find(self, view: DialogueView) -> tuple[Spot, ...]:
         """Every spot in the call where the moment holds, in order."""
-        return view.once(self, lambda: tuple(self._find(view)))
+        if self.sensors and not view.may_hold(self.sensors[0], self.role):
+            return ()
+        return view.once(self, lambda: tuple(self.seek(view)))
 
-    def _find(self, view: DialogueView) -> Iterator[Spot]:
-        allowed = role_window(view, self.role, self.where)
+    def seek(self, view: DialogueView) -> Iterator[Spot]:
+        """The same as `find`, for who may not want them all."""
         spots = self._sensed(view) if self.sensors else self._whole_turns(view)
+        if not spots:
+            return
+        allowed = role_window(view, self.role, self.where)
         for spot in spots:
-            if self.role is not None and view.role(spot.turn) is not self.role:
-                continue
-            if allowed is not None and spot.turn not in allowed:
-                continue
-            if self._holds(view, spot):
+            if (allowed is None or spot.turn in allowed) and self._holds(view, spot):
                 yield spot
 
     def _sensed(self, view: DialogueView) -> list[Spot]:
-        found = [Spot(hit.turn, hit.start, hit.end, hit) for cue in self.sensors[0] for hit in view.hits(cue)]
-        return sorted(
-            found, key=lambda spot: (spot.turn, spot.start, -spot.end, spot.hit.cue if spot.hit else "")
-        )
+        found = [
+            Spot(hit.turn, hit.start, hit.end, hit)
+            for cue in self.sensors[0]
+            for hit in view.said_by(cue, self.role)
+        ]
+        if len(self.sensors[0]) > 1:
+            found.sort(
+                key=lambda spot: (spot.turn, spot.start, -spot.end, spot.hit.cue if spot.hit else "")
+            )
+        return found
 
     def _whole_turns(self, view: DialogueView) -> list[Spot]:
         return [
             Spot(turn.index, 0, len(turn.text))
             for turn in view.call.turns
-            if turn.text and turn.role is not Role.SYSTEM
+            if turn.text and turn.role is not Role.SYSTEM and (self.role is None or turn.role is self.role)
         ]
 
     def _holds(self, view: DialogueView, spot: Spot) -> bool:
         for choice in self.sensors[1:]:
-            if not any(hit.turn == spot.turn for cue in choice for hit in view.hits(cue)):
+            if not _in_turn(view, choice, spot.turn):
                 return False
-        if any(hit.turn == spot.turn for cue in self.absent for hit in view.hits(cue)):
+        if self.absent and _in_turn(view, self.absent, spot.turn):
             return False
         if self.question and not _asks(view, spot):
             return False
@@ -127,6 +134,14 @@ class Moment:
             if self.length.below is not None and size >= self.length.below:
                 return False
         return True
+
+
+def _in_turn(view: DialogueView, cues: tuple[str, ...], turn: int) -> bool:
+    """Whether one of the cues is in a turn."""
+    role = view.role(turn)
+    return view.may_hold(cues, role) and any(
+        hit.turn == turn for cue in cues for hit in view.said_by(cue, role)
+    )
 
 
 def _asks(view: DialogueView, spot: Spot) -> bool:
@@ -140,6 +155,17 @@ def find_all(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...
     if len(moments) == 1:
         return moments[0].find(view)
     return view.once(moments, lambda: _merge(moments, view))
+
+
+@dataclass(frozen=True, slots=True)
+class MomentTurns:
+    """The turns in which any of several moments holds: what an exception asks for at every hit of its check."""
+
+    moments: tuple[Moment, ...]
+
+    def find(self, view: DialogueView) -> frozenset[int]:
+        """Worked out once a call."""
+        return view.once(self, lambda: frozenset(spot.turn for spot in find_all(self.moments, view)))
 
 
 def _merge(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from csaudit.cues import CueHit
 from csaudit.model import Outcome, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A piece of a turn, and the cue hit that found it (`None` for a whole turn)."""
 
     turn: int
@@ -53,17 +54,24 @@ class Verdict:
     """For `not_applicable` and `unknown`: a key of the wording area `reasons`."""
 
 
+@cache
 def not_applicable(reason: str) -> Verdict:
     """The check doesn't apply to the call."""
     return Verdict(Outcome.NOT_APPLICABLE, reason=reason)
 
 
+@cache
 def unknown(reason: str) -> Verdict:
     """The check applies but can't be judged on this transcript."""
     return Verdict(Outcome.UNKNOWN, reason=reason)
 
 
+PASSED = Verdict(Outcome.PASS)
+
+
 def judged(occurrences: list[Occurrence], excused: list[Excused]) -> Verdict:
     """Fail with occurrences, pass without."""
+    if not occurrences and not excused:
+        return PASSED
     outcome = Outcome.FAIL if occurrences else Outcome.PASS
     return Verdict(outcome, tuple(occurrences), tuple(excused))

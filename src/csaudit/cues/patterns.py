@@ -1,0 +1,93 @@
+"""All the phrases of all the cues of a scorecard as numbered patterns, and what gives each away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from csaudit.cues.cue import Cue, PhraseText
+from csaudit.cues.prepared import prepare
+from csaudit.cues.required import required_characters
+from csaudit.cues.tags import Slot
+from csaudit.cues.verifiers import PhraseVerifier, RegexVerifier, Verifier
+
+PLANES = 3
+"""Sets of patterns that a character stands for: it gives them away, it is their first need, their second."""
+
+
+class PatternTable:
+    """Patterns in the order of their bits; a slot's own stand together."""
+
+    def __init__(self) -> None:
+        self.sources: list[PhraseText] = []
+        self.verifiers: list[Verifier | None] = []
+        """`None` for the bit that stands for a slot's spelled-out phrases."""
+        self.exact: dict[str, list[tuple[Slot, PhraseText]]] = {}
+        """Spelling → the phrases that are it."""
+        self.strings: dict[str, int] = {}
+        """String → the patterns it gives away, as bits."""
+        self.characters: tuple[dict[str, int], ...] = tuple({} for _ in range(PLANES))
+        self.free = [0] * PLANES
+        """The patterns that need no character of a plane; for the first, those that any turn may hold."""
+        self._slots = 0
+
+    def slot(self, cue: Cue, excluded: Slot | None = None, *, only_excluded: bool = False) -> Slot:
+        """Number the phrases of a cue, or its excluded ones."""
+        phrases = cue.excluded if only_excluded else cue.phrases
+        regexes = () if only_excluded else cue.regexes
+        self._add(PhraseText(""), None)
+        spelled = 1 << (len(self.sources) - 1)
+        self.free[1] |= spelled
+        self.free[2] |= spelled
+        first = len(self.sources)
+        whole = []
+        for source in phrases:
+            prepared = prepare(source.text)
+            if prepared.exact:
+                whole.append((source, prepared.literals))
+                continue
+            bit = self._add(source, PhraseVerifier(prepared.regex))
+            # A set of a turn's characters is needed anyway: the automaton's many hits of single ones would cost more.
+            _join(self.characters[0], (each for each in prepared.literals if len(each) == 1), bit)
+            _join(self.strings, (each for each in prepared.literals if len(each) > 1), bit)
+            self._need(prepared.needs, bit)
+        for source in regexes:
+            bit = self._add(source, RegexVerifier(source.text))
+            given_away = required_characters(source.text)
+            _join(self.characters[0], given_away, bit)
+            self.free[0] |= 0 if given_away else bit
+            self._need((), bit)
+        bits = (1 << len(self.sources)) - spelled
+        slot = Slot(self._slots, cue.name, first, len(self.sources) - first, bits, excluded)
+        self._slots += 1
+        for source, literals in whole:
+            for literal in literals:
+                self.exact.setdefault(literal, []).append((slot, source))
+            _join(self.strings, literals, spelled)
+        return slot
+
+    def _add(self, source: PhraseText, verifier: Verifier | None) -> int:
+        """The bit of a new pattern."""
+        self.sources.append(source)
+        self.verifiers.append(verifier)
+        return 1 << (len(self.sources) - 1)
+
+    def _need(self, needs: tuple[str, ...], bit: int) -> None:
+        for plane in range(1, PLANES):
+            if plane <= len(needs):
+                _join(self.characters[plane], needs[plane - 1], bit)
+            else:
+                self.free[plane] |= bit
+
+    def signs(self) -> dict[str, int]:
+        """Character → its patterns in all planes side by side, so that one operation joins them all."""
+        size = len(self.sources)
+        joined: dict[str, int] = {}
+        for plane, characters in enumerate(self.characters):
+            for character, bits in characters.items():
+                joined[character] = joined.get(character, 0) | bits << (plane * size)
+        return joined
+
+
+def _join(filed: dict[str, int], strings: Iterable[str], bit: int) -> None:
+    for string in strings:
+        filed[string] = filed.get(string, 0) | bit
