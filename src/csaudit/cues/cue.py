@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,6 +19,22 @@ class PhraseText:
 
 
 @dataclass(frozen=True, slots=True)
+class LearnedMove:
+    """A move that a pack's model recognises, from how sure on."""
+
+    pack: str
+    move: str
+    at_least: float
+    """Probability, more than 0 and less than 1."""
+    where: str = ""
+
+    @property
+    def score(self) -> float:
+        """The same as the model's score: log odds."""
+        return math.log(self.at_least / (1 - self.at_least))
+
+
+@dataclass(frozen=True, slots=True)
 class Cue:
     """A named moment: what is said when it happens."""
 
@@ -28,6 +45,7 @@ class Cue:
     """A hit that overlaps a hit of one of these doesn't count."""
     include: tuple[str, ...] = field(default=())
     """Names of cues whose hits are hits of this one."""
+    learned: LearnedMove | None = None
 
 
 class CueHit(NamedTuple):

@@ -56,8 +56,13 @@ class PatternTable:
             _join(self.characters[0], given_away, bit)
             self.free[0] |= 0 if given_away else bit
             self._need((), bit)
+        learned = None if only_excluded else cue.learned
+        if learned is not None:
+            # What a model recognises has no strings that give it away: any turn may hold it.
+            self.free[0] |= self._add(PhraseText("", learned.where), None)
+            self._need((), 1 << (len(self.sources) - 1))
         bits = (1 << len(self.sources)) - spelled
-        slot = Slot(self._slots, cue.name, first, len(self.sources) - first, bits, excluded)
+        slot = Slot(self._slots, cue.name, first, len(self.sources) - first, bits, excluded, learned)
         self._slots += 1
         for source, literals in whole:
             for literal in literals:

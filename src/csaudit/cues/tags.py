@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from csaudit.cues.cue import CueHit, PhraseText
+from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
+from csaudit.cues.learned import Stretch
 from csaudit.cues.verifiers import Verifier
 from csaudit.model import Role
 
@@ -31,6 +32,7 @@ class Slot:
     """All of them."""
     excluded: Slot | None = None
     """Phrases of which a hit must not overlap a hit of this one."""
+    learned: LearnedMove | None = None
 
 
 class Gate(NamedTuple):
@@ -54,11 +56,19 @@ class Spelled(NamedTuple):
 class Patterns(Protocol):
     """What the bits stand for."""
 
-    sources: Sequence[PhraseText]
-    verifiers: Sequence[Verifier | None]
+    @property
+    def sources(self) -> Sequence[PhraseText]:
+        """The phrase of each bit."""
+
+    @property
+    def verifiers(self) -> Sequence[Verifier | None]:
+        """How each is verified."""
 
     def gates(self, cues: tuple[str, ...], role: Role | None) -> tuple[Gate, ...]:
         """How to listen for any of the cues by a role, by anybody for `None`."""
+
+    def recognised(self, pack: str, heard: Heard) -> Mapping[str, Sequence[Stretch]]:
+        """The moves that a pack's model recognises in a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +89,18 @@ class Heard:
 class Tags:
     """The tags of one call."""
 
-    __slots__ = ("_by_role", "_heard", "_hits", "_patterns", "_verified")
+    __slots__ = ("_by_role", "_heard", "_hits", "_moves", "_patterns", "_verified")
 
     def __init__(self, patterns: Patterns, heard: Heard) -> None:
         self._patterns, self._heard, self._by_role = patterns, heard, heard.by_role
         self._hits: dict[tuple[str, Role], tuple[CueHit, ...]] = {}
         self._verified: dict[int, list[CueHit]] = {}
+        self._moves: dict[str, Mapping[str, Sequence[Stretch]]] = {}
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
         by_role = self._by_role
-        for gate in self._patterns.gates(cues, role):
+        for gate in self._patterns.gates(cues, role):  # noqa: SIM110 — half the time of `any`
             if by_role[gate.role] & gate.bits:
                 return True
         return False
@@ -138,7 +149,11 @@ class Tags:
 
     def _verify(self, slot: Slot, role: int, key: int) -> list[CueHit]:
         heard, cue = self._heard, slot.cue
-        hits = [CueHit(turn, start, end, cue, source) for turn, start, end, source in heard.spelled.get(key, ())]
+        hits = [
+            CueHit(turn, start, end, cue, source) for turn, start, end, source in heard.spelled.get(key, ())
+        ]
+        if slot.learned is not None:
+            hits += self._recognised(slot.learned, role, cue)
         every = (1 << slot.size) - 1
         for turn in heard.turns[role]:
             left = (heard.by_turn[turn] >> slot.first) & every
@@ -153,10 +168,26 @@ class Tags:
                     hits += [CueHit(turn, start, end, cue, source) for start, end in verifier.find(text)]
         return hits
 
+    def _recognised(self, learned: LearnedMove, role: int, cue: str) -> list[CueHit]:
+        if learned.pack not in self._moves:
+            self._moves[learned.pack] = self._patterns.recognised(learned.pack, self._heard)
+        turns = self._heard.turns[role]
+        return [
+            CueHit(
+                found.turn,
+                found.start,
+                found.end,
+                cue,
+                PhraseText(f"≈{'·'.join(found.grams)}", learned.where),
+            )
+            for found in self._moves[learned.pack].get(learned.move, ())
+            if found.score >= learned.score and found.turn in turns
+        ]
+
 
 def resolve(hits: Collection[CueHit]) -> tuple[CueHit, ...]:
     """Leftmost, then longest, then first written: overlapping hits of one cue reduced to one, in order."""
-    if len(hits) < 2:  # noqa: PLR2004 — nothing to sort out, as most often
+    if len(hits) < 2:
         return tuple(hits)
     kept: list[CueHit] = []
     turn = covered = -1

@@ -97,7 +97,7 @@ def compile_scorecard(
         )
     if problems:
         raise PackError(tuple(problems))
-    tagger = Tagger(resolver.used[name] for name in sorted(resolver.used))
+    tagger = Tagger((resolver.used[name] for name in sorted(resolver.used)), resolver.models)
     compiled = [replace(check, quiet=_quiet(check, tagger)) for check in judging]
     spec = scorecard.spec
     sections = {section.id: float(section.points) for section in spec.sections}
@@ -107,7 +107,7 @@ def compile_scorecard(
         titles[EXTRA_SECTION] = {"zh": "评分表之外", "en": "Not on the scorecard"}
     return CompiledScorecard(
         name=scorecard.name,
-        sha256=scorecard_sha256(library, scorecard, wanted, resolver.used),
+        sha256=scorecard_sha256(library, scorecard, wanted, resolver.used, resolver.models.values()),
         pass_mark=spec.pass_mark,
         episode_gap=spec.episode_gap,
         sections=sections,

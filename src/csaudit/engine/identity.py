@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from csaudit.cues import LearnedModel
 from csaudit.model import CheckCard
 from csaudit.packs import Library, LoadedCheck, LoadedScorecard
 
@@ -30,9 +31,13 @@ def check_card(loaded: LoadedCheck, section: str, enforce: str) -> CheckCard:
 
 
 def scorecard_sha256(
-    library: Library, scorecard: LoadedScorecard, checks_used: Iterable[str], cues_used: Iterable[str]
+    library: Library,
+    scorecard: LoadedScorecard,
+    checks_used: Iterable[str],
+    cues_used: Iterable[str],
+    models: Iterable[LearnedModel],
 ) -> str:
-    """Of everything that can change a verdict: the form, its checks, their cues. Examples and comments don't count."""
+    """Of everything that can change a verdict: the form, its checks, their cues and models. Examples and comments don't count."""
     used = list(checks_used)
     checks = {
         check: {key: value for key, value in library.checks[check].raw.items() if key != "examples"}
@@ -50,5 +55,6 @@ def scorecard_sha256(
         "checks": checks,
         "cues": cues,
         "analysis": analysis.raw if analysis else None,
+        "models": sorted(model.sha256 for model in models),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

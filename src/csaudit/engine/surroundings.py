@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Hashable
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
-from csaudit.cues import Cue, PhraseText
+from csaudit.cues import Cue, LearnedModel, LearnedMove, PhraseText
 from csaudit.errors import Location, Problem
 from csaudit.kinds.parts.spec import place
 from csaudit.packs import Library, LoadedCue
+from csaudit.packs.spec import LearnedSpec
 
 T = TypeVar("T", bound=Hashable)
 
@@ -21,6 +23,8 @@ class CueResolver:
         self.library = library
         self.used: dict[str, Cue] = {}
         self.problems: list[Problem] = []
+        self.models: dict[str, LearnedModel] = {}
+        """The models of the packs whose learned cues are used."""
         self._shared: dict[Any, Any] = {}
         self._check = ""
         self._pack = ""
@@ -63,8 +67,31 @@ class CueResolver:
         self._pack = outer
         options = tuple(text for name, phrases in spec.options.items() for text in _texts(phrases, name))
         self.used[loaded.name] = Cue(
-            loaded.name, _texts(spec.any) + options, _texts(spec.regex), _texts(spec.not_), include
+            loaded.name,
+            _texts(spec.any) + options,
+            _texts(spec.regex),
+            _texts(spec.not_),
+            include,
+            self._learned(loaded, spec.learned) if spec.learned is not None else None,
         )
+
+    def _learned(self, loaded: LoadedCue, spec: LearnedSpec) -> LearnedMove | None:
+        """The move of the pack's model that a cue stands for; a problem where there's no such."""
+        where = f"{loaded.at.file}:{loaded.at.line}"
+        path = self.library.models.get(loaded.pack)
+        if path is None:
+            zh, en = f"检查包“{loaded.pack}”没有模型 model.npz", f"the pack {loaded.pack} has no model.npz"
+            self.problems.append(Problem(loaded.at, zh, en, code="no-model"))
+            return None
+        model = self.models.setdefault(loaded.pack, read_model(path))
+        known = [move for moves in model.moves.values() for move in moves]
+        if spec.move not in known:
+            near = difflib.get_close_matches(spec.move, known, 1, 0.5)
+            hint = (f"是不是“{near[0]}”？", f"did you mean {near[0]!r}?") if near else ("", "")
+            zh, en = f"模型不认得“{spec.move}”", f"the model knows no move {spec.move!r}"
+            self.problems.append(Problem(loaded.at, zh, en, *hint, code="unknown-move"))
+            return None
+        return LearnedMove(loaded.pack, str(spec.move), spec.at_least, where)
 
     def _unknown(self, name: str) -> None:
         at = getattr(name, "at", None) or self._at
@@ -75,6 +102,17 @@ class CueResolver:
         self.problems.append(
             Problem(at, f"没有这个线索：{name}", f"no such cue: {name}", *hint, code="unknown-cue")
         )
+
+
+_MODELS: dict[str, LearnedModel] = {}
+
+
+def read_model(path: Traversable) -> LearnedModel:
+    """A pack's model, read once per process: examples compile their check hundreds of times."""
+    name = str(path)
+    if name not in _MODELS:
+        _MODELS[name] = LearnedModel(path.read_bytes())
+    return _MODELS[name]
 
 
 def _texts(phrases: tuple[str, ...], option: str = "") -> tuple[PhraseText, ...]:

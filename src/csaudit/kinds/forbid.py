@@ -29,7 +29,16 @@ from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.moment import Moment
 from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import PASSED, Excused, Occurrence, Spot, Verdict, judged, not_applicable, unknown
+from csaudit.kinds.parts.verdict import (
+    PASSED,
+    Excused,
+    Occurrence,
+    Spot,
+    Verdict,
+    judged,
+    not_applicable,
+    unknown,
+)
 from csaudit.kinds.parts.window import Within, has_times, window_after
 
 

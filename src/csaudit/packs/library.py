@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from csaudit.errors import Location
@@ -69,3 +70,5 @@ class Library:
     checks: Mapping[str, LoadedCheck]
     scorecards: Mapping[str, LoadedScorecard]
     analyses: Mapping[str, LoadedAnalysis]
+    models: Mapping[str, Traversable] = field(default_factory=dict)
+    """Pack → the weights of its learned moves, where it has any."""

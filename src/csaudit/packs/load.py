@@ -18,6 +18,8 @@ from csaudit.packs.yaml import Document, read
 
 SCORECARDS = "scorecards"
 ANALYSES = "analysis"
+MODEL = "model.npz"
+"""The weights of a pack's learned moves."""
 T = TypeVar("T", LoadedCue, LoadedCheck, LoadedScorecard, LoadedAnalysis)
 
 
@@ -56,6 +58,7 @@ class _Loader:
         self.checks: dict[str, LoadedCheck] = {}
         self.cards: dict[str, LoadedScorecard] = {}
         self.analyses: dict[str, LoadedAnalysis] = {}
+        self.models: dict[str, Traversable] = {}
         self.problems: list[Problem] = []
 
     def library(self) -> Library:
@@ -66,6 +69,7 @@ class _Loader:
             dict(sorted(self.checks.items())),
             dict(sorted(self.cards.items())),
             dict(sorted(self.analyses.items())),
+            dict(sorted(self.models.items())),
         )
 
     def pack(self, folder: Folder) -> None:
@@ -80,6 +84,8 @@ class _Loader:
         self.pack_at[name] = document.start()
         if spec is not None:
             self.packs[name] = spec
+        if (folder.path / MODEL).is_file():
+            self.models[name] = folder.path / MODEL
         for path, shown in yaml_files(folder.path / "cues", f"{folder.shown}/cues"):
             self.cue_file(name, self.read(path, shown))
         for path, shown in yaml_files(folder.path, folder.shown):

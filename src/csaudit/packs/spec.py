@@ -36,6 +36,13 @@ class CueExamples(Spec):
     miss: Names = ()
 
 
+class LearnedSpec(Spec):
+    """`learned: {move: brushing-off, at_least: 0.7}`."""
+
+    move: Text = Field(description="检查包的模型（model.npz）认得的一种话")
+    at_least: Annotated[float, Field(gt=0, lt=1)] = Field(0.5, description="把握（概率）至少多少才算")
+
+
 class CueSpec(Spec):
     """A named moment: the phrases that mean one thing."""
 
@@ -48,11 +55,12 @@ class CueSpec(Spec):
         {}, description="按选项分组的短语，供 count 的 distinct_by: option 使用"
     )
     regex: Regexes = Field((), description="正则（线性引擎）")
+    learned: LearnedSpec | None = Field(None, description="由模型认出来，不靠短语")
     examples: CueExamples = Field(default_factory=CueExamples, description="hit 必须命中，miss 不能命中")
 
     @model_validator(mode="after")
     def _something(self) -> CueSpec:
-        if not (self.any or self.options or self.regex or self.include):
+        if not (self.any or self.options or self.regex or self.include or self.learned):
             raise PydanticCustomError(
                 "cue", "{en}", {"zh": "线索里没有任何短语", "en": "the cue holds no phrase"}
             )

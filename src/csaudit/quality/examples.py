@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from csaudit.cues import Cue, PhraseText, Tagger, resolve
+from csaudit.cues import PhraseText, Tagger
 from csaudit.dialogue import DialogueView
 from csaudit.engine import CompiledScorecard, compile_checks
 from csaudit.engine.compile import CompiledCheck
@@ -13,11 +13,11 @@ from csaudit.engine.evaluate import judge
 from csaudit.engine.surroundings import CueResolver
 from csaudit.errors import Location, PackError
 from csaudit.kinds import SILENT, Spec
-from csaudit.model import Outcome
+from csaudit.model import Outcome, Role
 from csaudit.packs import Library, LoadedCheck
 from csaudit.packs.spec import ExampleSpec
 from csaudit.quality.transcript import Example, ExampleError, parse_example
-from csaudit.text import fold_turns
+from csaudit.text import fold
 
 GROUPS = ("bad", "good", "near_miss", "todo")
 
@@ -162,7 +162,7 @@ def _run_cue(library: Library, name: str) -> list[Failure]:
     resolver.cue(name)
     if resolver.problems:
         raise PackError(tuple(resolver.problems))
-    tagger = Tagger(resolver.used.values())
+    tagger = Tagger(resolver.used.values(), resolver.models)
     failures = []
     for wanted, texts in ((True, loaded.spec.examples.hit), (False, loaded.spec.examples.miss)):
         for text in texts:
@@ -177,16 +177,9 @@ def _run_cue(library: Library, name: str) -> list[Failure]:
 
 
 def _cue_hits(tagger: Tagger, name: str, text: str) -> list[PhraseText]:
-    tagged = tagger.tag(*fold_turns([text]))
-    found: list[PhraseText] = []
-
-    def gather(cue: Cue) -> None:
-        found.extend(hit.phrase for hit in resolve(tagged.get(cue.name, ())))
-        for inner in cue.include:
-            gather(tagger.cues[inner])
-
-    gather(tagger.cues[name])
-    return found
+    """What the cue hears in one turn, whoever says it."""
+    said = (tagger.look([fold(text)], [role]).said(name) for role in (Role.AGENT, Role.CUSTOMER))
+    return [hit.phrase for hit in next(filter(None, said), ())]
 
 
 def _mutate(library: Library, check: LoadedCheck) -> tuple[int, list[Failure]]:

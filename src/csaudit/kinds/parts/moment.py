@@ -107,9 +107,7 @@ class Moment:
             for hit in view.said_by(cue, self.role)
         ]
         if len(self.sensors[0]) > 1:
-            found.sort(
-                key=lambda spot: (spot.turn, spot.start, -spot.end, spot.hit.cue if spot.hit else "")
-            )
+            found.sort(key=lambda spot: (spot.turn, spot.start, -spot.end, spot.hit.cue if spot.hit else ""))
         return found
 
     def _whole_turns(self, view: DialogueView) -> list[Spot]:

@@ -1,0 +1,92 @@
+"""The stretches of a turn that a learned cue judges: pieces between punctuation marks, neighbours joined, long runs cut up.
+
+Punctuation, blanks and hesitation sounds are dropped before n-grams are taken, so that speech recognition without punctuation marks
+and a typed chat look alike; the marks only say where a piece ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+SHORTEST = 2
+"""Symbols of a piece that is judged by itself."""
+LONGEST_PAIR, LONGEST_TRIPLE = 32, 24
+"""Symbols up to which two, or three, neighbouring pieces are judged together."""
+SLIDES = ((18, 14, 4, 10), (28, 24, 6, 18))
+"""For pieces longer than the first number: windows of the second, every third, none shorter than the fourth."""
+
+_ASTRAL = 0xD800
+"""Stands for every character outside the basic plane: a surrogate, which is a mark."""
+_MARK, _SOUND = 0, 1
+_HESITATION = "呃嗯额唔欸诶"
+_MARKS = "，。！？；：、,.!?;:…~～—-“”\"'‘’（）()《》<>【】[]·/\\|*#@^_=+ \t\n\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """The letters of a call, or of one role's turns, that count: four arrays of one length."""
+
+    codes: Array
+    """Code points (16 bits), digits as `0`."""
+    offsets: Array
+    """Where each stands in the folded call."""
+    turns: Array
+    """The turn of each."""
+    pieces: Array
+    """The number of the piece of each; pieces end at marks."""
+
+    def of(self, turns: Array) -> Symbols:
+        """Those of the turns for which `turns` (a truth value for each turn of the call) holds."""
+        keep = turns[self.turns]
+        return Symbols(self.codes[keep], self.offsets[keep], self.turns[keep], self.pieces[keep])
+
+
+@cache
+def _classes() -> Array:
+    """What becomes of each character of the basic plane: itself, `0` for a digit, or that it's a dropped sound or a mark."""
+    table = np.arange(0x10000, dtype=np.uint16)
+    table[0xD800:0xF900] = _MARK
+    for mark in _MARKS:
+        table[ord(mark)] = _MARK
+    for sound in _HESITATION:
+        table[ord(sound)] = _SOUND
+    table[ord("0") : ord("9") + 1] = ord("0")
+    return table
+
+
+def symbols(folded: str, starts: Sequence[int]) -> Symbols:
+    """The symbols of a folded call; `starts` is where each turn begins in it."""
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    classes = _classes().take(np.minimum(codes, _ASTRAL))
+    offsets = np.flatnonzero(classes > _SOUND)
+    turns = np.searchsorted(np.asarray(starts), offsets, side="right") - 1
+    return Symbols(classes[offsets], offsets, turns, np.cumsum(classes == _MARK)[offsets])
+
+
+def windows(found: Symbols) -> Array:
+    """First symbol and end of every window, one row each, sorted; none reaches across turns."""
+    cuts = np.flatnonzero(np.diff(found.pieces)) + 1
+    edges = np.concatenate([[0], cuts, [len(found.codes)]])
+    first, last = edges[:-1], edges[1:]
+    spans = [_kept(first, last, last - first >= SHORTEST)]
+    for more, longest in ((1, LONGEST_PAIR), (2, LONGEST_TRIPLE)):
+        if len(first) > more:
+            start, end = first[:-more], last[more:]
+            same = found.turns[start] == found.turns[first[more:]]
+            spans.append(_kept(start, end, same & (end - start <= longest)))
+    for over, size, step, least in SLIDES:
+        for start, end in _kept(first, last, last - first > over).tolist():
+            begins = np.arange(start, end - least, step)
+            spans.append(np.stack([begins, np.minimum(begins + size, end)], axis=1))
+    return np.unique(np.concatenate(spans), axis=0)
+
+
+def _kept(start: Array, end: Array, keep: Array) -> Array:
+    return np.stack([start[keep], end[keep]], axis=1)
