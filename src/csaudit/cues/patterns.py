@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from csaudit.cues.cue import Cue, PhraseText
 from csaudit.cues.prepared import prepare
@@ -52,10 +52,10 @@ class PatternTable:
             self._need(prepared.needs, bit)
         for source in regexes:
             bit = self._add(source, RegexVerifier(source.text))
-            given_away = required_characters(source.text)
+            given_away, *needs = required_characters(source.text) or [""]
             _join(self.characters[0], given_away, bit)
             self.free[0] |= 0 if given_away else bit
-            self._need((), bit)
+            self._need(needs, bit)
         learned = None if only_excluded else cue.learned
         if learned is not None:
             # What a model recognises has no strings that give it away: any turn may hold it.
@@ -76,7 +76,7 @@ class PatternTable:
         self.verifiers.append(verifier)
         return 1 << (len(self.sources) - 1)
 
-    def _need(self, needs: tuple[str, ...], bit: int) -> None:
+    def _need(self, needs: Sequence[str], bit: int) -> None:
         for plane in range(1, PLANES):
             if plane <= len(needs):
                 _join(self.characters[plane], needs[plane - 1], bit)

@@ -1,4 +1,4 @@
-"""Characters of which every match of a raw regex holds one, so that most turns need not be searched for it."""
+"""Sets of characters of each of which every match of a raw regex holds one, so that most turns need not be searched for it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _WIDEST = 64
 """Characters of a range that is worth spelling out."""
 
 
-def required_characters(pattern: str) -> frozenset[str]:
-    """Such characters, as they look after folding; empty where none can be told."""
+def required_characters(pattern: str) -> list[str]:
+    """Such sets, rarest first, as they look after folding; empty where none can be told."""
     folded = "".join(character if character.isascii() else fold(character) for character in pattern)
     try:
         # There is no public parser of regexes; without this one, or for what only RE2 reads, every turn is searched.
@@ -26,14 +26,19 @@ def required_characters(pattern: str) -> frozenset[str]:
             warnings.simplefilter("ignore")
             tree = parser.parse(folded, re.MULTILINE)
     except (ImportError, re.error):
-        return frozenset()
-    return _of_sequence(tree)
+        return []
+    found = ["".join(sorted(characters)) for characters in _parts(tree)]
+    return sorted(found, key=lambda characters: (frequency(characters), characters))
+
+
+def _parts(tree: Any) -> list[frozenset[str]]:
+    """What each part of a sequence requires, where it requires anything."""
+    return [characters for code, value in tree if (characters := _of(str(code), value))]
 
 
 def _of_sequence(tree: Any) -> frozenset[str]:
     """The rarest of what its parts require."""
-    found = [characters for code, value in tree if (characters := _of(str(code), value))]
-    return min(found, key=lambda characters: frequency("".join(sorted(characters))), default=frozenset())
+    return min(_parts(tree), key=lambda characters: frequency("".join(sorted(characters))), default=frozenset())
 
 
 def _of(code: str, value: Any) -> frozenset[str]:

@@ -35,8 +35,11 @@ class Tagger:
         for cue in self.cues.values():
             excluded = table.slot(cue, only_excluded=True) if cue.excluded else None
             self._slots[cue.name] = table.slot(cue, excluded)
-        self.sources, self.verifiers, self._free = table.sources, table.verifiers, table.free
+        self.sources, self.verifiers = table.sources, table.verifiers
         self._signs = table.signs()
+        size = len(self.sources)
+        self._free = reduce(or_, (bits << plane * size for plane, bits in enumerate(table.free)))
+        self._all = (1 << size) - 1
         self._signing = frozenset(self._signs)
         literals = sorted(table.strings)
         self._given = [(table.strings[each], tuple(table.exact.get(each, ()))) for each in literals]
@@ -69,10 +72,8 @@ class Tagger:
                 for slot, source in whole:
                     key = slot.number * len(ROLES) + role
                     spelled.setdefault(key, []).append(Spelled(turn, start, end, source))
-        signs = reduce(or_, map(self._signs.__getitem__, self._signing.intersection(text)), 0)
-        one, other = signs >> size, signs >> 2 * size
-        always, free, free_too = self._free
-        return (given | signs | always) & (one | free) & (other | free_too) & ((1 << size) - 1)
+        signs = reduce(or_, map(self._signs.__getitem__, self._signing.intersection(text)), self._free)
+        return (given | signs) & (signs >> size) & (signs >> 2 * size) & self._all
 
     def tag(self, folded: str, starts: tuple[int, ...]) -> dict[str, list[CueHit]]:
         """The hits of each cue's own phrases, in no useful order and overlapping: `resolve` sorts them out.

@@ -47,6 +47,20 @@ class StyleRules:
     solving: WaysOut = field(default_factory=WaysOut)
     settling: tuple[str, ...] = ()
     """Cues of a time limit or a next step."""
+    known: dict[tuple[str, str], tuple[Reaction | None, bool]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What findings mean by check and dimension, remembered: a reaction, and whether they are giving in."""
+
+    def meaning(self, finding: Finding) -> tuple[Reaction | None, bool]:
+        """The reaction that a finding shows, and whether it is one of giving in."""
+        key = (finding.check, finding.dimension)
+        if key not in self.known:
+            gave_in = any(
+                _names(name, finding, by_check) for name in self.yielding for by_check in (True, False)
+            )
+            self.known[key] = (_reaction(finding, self), gave_in)
+        return self.known[key]
 
 
 def reactions(findings: Iterable[Finding], rules: StyleRules) -> dict[Reaction, int]:
@@ -56,7 +70,7 @@ def reactions(findings: Iterable[Finding], rules: StyleRules) -> dict[Reaction, 
     """
     weights = dict.fromkeys(Reaction, 0)
     for finding in findings:
-        kind = _reaction(finding, rules) if finding.outcome is Outcome.FAIL else None
+        kind = rules.meaning(finding)[0] if finding.outcome is Outcome.FAIL else None
         if kind is not None:
             weights[kind] += finding.severity.rank + 1
     return weights
@@ -87,11 +101,7 @@ def conflict_style(
     if emotion.peak < UPSET:
         return None
     weights = reactions(findings, rules)
-    gave_in = sum(
-        any(_names(name, each, by_check) for name in rules.yielding for by_check in (True, False))
-        for each in findings
-        if each.outcome is Outcome.FAIL
-    )
+    gave_in = sum(rules.meaning(each)[1] for each in findings if each.outcome is Outcome.FAIL)
     signs = {
         Style.COMPETE: weights[Reaction.FIGHT],
         Style.AVOID: weights[Reaction.FLIGHT] + weights[Reaction.FREEZE],

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from csaudit.model import Call, Role, Turn
+from csaudit.model import Call, Role
 
 BACK_CHANNEL = re.compile(r"^[嗯啊哦噢喔唔哎诶欸对是好的行呃额哈呵，。、,.!！~～…\s]{0,6}$")
 """A turn of nothing but 嗯, 对, 好的: listening, not cutting in."""
-SPOKEN = re.compile(r"[\w]")
-"""What counts as a character of speech: no punctuation."""
+UNSPOKEN = re.compile(r"\W+")
+"""Punctuation and blanks: no speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,10 @@ class Measured:
 
 def timed(call: Call) -> bool:
     """Whether every turn has a start and an end that don't run backwards."""
-    return bool(call.turns) and all(
-        turn.start is not None and turn.end is not None and turn.end >= turn.start for turn in call.turns
-    )
+    for turn in call.turns:
+        if turn.start is None or turn.end is None or turn.end < turn.start:
+            return False
+    return bool(call.turns)
 
 
 def pauses(call: Call) -> Iterator[Measured]:
@@ -56,7 +57,7 @@ def speech_rates(call: Call, shortest: int = 15) -> Iterator[Measured]:
     """Characters a minute of each turn of at least `shortest` characters; shorter ones say nothing about speed."""
     for turn in call.turns:
         assert turn.start is not None and turn.end is not None
-        size = len(SPOKEN.findall(turn.text))
+        size = spoken(turn.text)
         if size >= shortest and turn.end > turn.start:
             yield Measured(turn.index, 60 * size / (turn.end - turn.start))
 
@@ -64,10 +65,11 @@ def speech_rates(call: Call, shortest: int = 15) -> Iterator[Measured]:
 def talk_share(call: Call, role: Role) -> Measured | None:
     """The role's share of all characters said, 0..1, at its last turn; `None` when nobody says anything."""
     own = [turn for turn in call.turns if turn.role is role]
-    total = sum(_size(turn) for turn in call.turns)
+    said = spoken("".join([turn.text for turn in own]))
+    total = said + spoken("".join([turn.text for turn in call.turns if turn.role is not role]))
     if not own or not total:
         return None
-    return Measured(own[-1].index, sum(map(_size, own)) / total)
+    return Measured(own[-1].index, said / total)
 
 
 def response_times(call: Call, role: Role) -> Iterator[Measured]:
@@ -79,5 +81,6 @@ def response_times(call: Call, role: Role) -> Iterator[Measured]:
             yield Measured(turn.index, max(0.0, turn.start - end), before.index)
 
 
-def _size(turn: Turn) -> int:
-    return len(SPOKEN.findall(turn.text))
+def spoken(text: str) -> int:
+    """The characters of speech in a text."""
+    return len(UNSPOKEN.sub("", text))

@@ -65,6 +65,15 @@ class CompiledScorecard:
     tagger: Tagger = field(repr=False)
     analysis: Analysis | None = field(default=None, repr=False)
     """`None` where the scorecard names no analysis: results then carry no dialogue facts."""
+    by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
+    charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
+    """The checks that cost points."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {check.check: check for check in self.checks})
+        object.__setattr__(
+            self, "charged", tuple(check for check in self.checks if check.item.enforce == "fail")
+        )
 
 
 def compile_scorecard(

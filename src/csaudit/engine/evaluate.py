@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from csaudit.cues import Tags
 from csaudit.dialogue import DialogueView, facts
@@ -42,6 +43,9 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
             verdict = _judge(check, view, SILENT) if unfit is None else unfit
         except Exception as error:
             outcomes.append(CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}"))
+            continue
+        if not verdict.occurrences and not verdict.excused:
+            outcomes.append(_bare_outcome(check.check, verdict.outcome, verdict.reason))
             continue
         found = [_finding(check, view, occurrence) for occurrence in verdict.occurrences]
         findings += found
@@ -131,6 +135,12 @@ def evidence(view: DialogueView, spot: Spot) -> Evidence:
         cue=spot.hit.cue if spot.hit else "",
         where=phrase.where if phrase else "",
     )
+
+
+@lru_cache(maxsize=4096)
+def _bare_outcome(check: str, outcome: Outcome, reason: str) -> CheckOutcome:
+    """An outcome without evidence: most of them, the same for every call."""
+    return CheckOutcome(check, outcome, reason)
 
 
 def _outcome(check: CompiledCheck, verdict: Verdict) -> Outcome:

@@ -5,8 +5,9 @@ In hundredths of a point throughout, so that the lines add up exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from csaudit.engine.compile import CompiledCheck, CompiledScorecard
 from csaudit.model import CheckOutcome, Finding, LedgerLine, Outcome, Score
@@ -24,63 +25,73 @@ def score(
     A section costs at most its points. `value` is `None` when no charged check could be judged.
     """
     judged = {outcome.check for outcome in outcomes if outcome.outcome in JUDGED}
-    charged = [check for check in scorecard.checks if check.item.enforce == "fail"]
-    open_sections = {check.item.section for check in charged if check.check in judged}
-    total = sum(points for section, points in scorecard.sections.items() if section in open_sections)
-    counted = sum(check.check in judged for check in charged)
+    sections = [check.item.section for check in scorecard.charged if check.check in judged]
+    opened = set(sections)
+    total = sum(points for section, points in scorecard.sections.items() if section in opened)
+    counted, charged = len(sections), len(scorecard.charged)
     fatal = _is_fatal(scorecard, findings)
     if not total:
-        return Score(None, None, fatal, (), counted, len(charged))
-    scale = Fraction(FULL, 1) / Fraction(total)
-    lines = [LedgerLine("base", FULL / 100)]
-    balance = FULL
-    for section, points in scorecard.sections.items():
-        if section in open_sections:
-            for line in _section_lines(scorecard, section, points, scale, findings):
-                lines.append(line)
-                balance += round(line.points * 100)
+        return Score(None, None, fatal, (), counted, charged)
+    lines = [LedgerLine("base", FULL / 100), *_charges(scorecard, total, findings)]
+    balance = sum(round(line.points * 100) for line in lines)
     if balance < 0:
         lines.append(LedgerLine("floor", -balance / 100))
         balance = 0
     value = balance / 100
-    return Score(
-        value, value >= scorecard.pass_mark and not fatal, fatal, tuple(lines), counted, len(charged)
-    )
+    return Score(value, value >= scorecard.pass_mark and not fatal, fatal, tuple(lines), counted, charged)
 
 
 def _is_fatal(scorecard: CompiledScorecard, findings: Sequence[Finding]) -> bool:
-    fatal = {check.check for check in scorecard.checks if check.item.fatal and check.item.enforce == "fail"}
-    return any(finding.check in fatal and finding.outcome is Outcome.FAIL for finding in findings)
+    items = [scorecard.by_name[each.check].item for each in findings if each.outcome is Outcome.FAIL]
+    return any(item.fatal and item.enforce == "fail" for item in items)
+
+
+def _charges(scorecard: CompiledScorecard, total: float, findings: Sequence[Finding]) -> list[LedgerLine]:
+    """The charges of each section, in the order of the scorecard, with what its cap gives back.
+
+    A check that is charged was judged, so its section is one of those that make up the total.
+    """
+    paid: dict[str, list[tuple[int, CompiledCheck]]] = {}
+    for index in sorted(_dearest(scorecard.by_name, findings)):
+        check = scorecard.by_name[findings[index].check]
+        paid.setdefault(check.item.section, []).append((index, check))
+    return [
+        line
+        for section, points in scorecard.sections.items()
+        if section in paid
+        for line in _section_lines(section, points, total, paid[section])
+    ]
 
 
 def _section_lines(
-    scorecard: CompiledScorecard, section: str, points: float, scale: Fraction, findings: Sequence[Finding]
+    section: str, points: float, total: float, paid: Sequence[tuple[int, CompiledCheck]]
 ) -> list[LedgerLine]:
     """The charges of a section, then what its cap gives back."""
-    checks = {check.check: check for check in scorecard.checks}
-    paid = _dearest(checks, findings)
     spent: dict[str, int] = {}
     lost = 0
     lines = []
-    for index, finding in enumerate(findings):
-        check = checks[finding.check]
-        if check.item.section != section or index not in paid:
-            continue
-        price = round(Fraction(check.item.deduct) * scale)
+    for index, check in paid:
+        price = _scaled(check.item.deduct, total)
         if check.item.cap is not None:
-            price = min(price, round(Fraction(check.item.cap) * scale) - spent.get(check.check, 0))
+            price = min(price, _scaled(check.item.cap, total) - spent.get(check.check, 0))
         if price <= 0:
             continue
         spent[check.check] = spent.get(check.check, 0) + price
         lost += price
         lines.append(LedgerLine("charge", -price / 100, check.check, section, index))
-    most = round(Fraction(points) * scale)
+    most = _scaled(points, total)
     if lost > most:
         lines.append(LedgerLine("cap", (lost - most) / 100, "", section))
     return lines
 
 
-def _dearest(checks: dict[str, CompiledCheck], findings: Sequence[Finding]) -> set[int]:
+@lru_cache(maxsize=4096)
+def _scaled(points: float, total: float) -> int:
+    """Points in hundredths of a score of 100, where `total` points could be judged."""
+    return round(Fraction(points) * FULL / Fraction(total))
+
+
+def _dearest(checks: Mapping[str, CompiledCheck], findings: Sequence[Finding]) -> set[int]:
     """The findings that are charged: of each episode the dearest; each one for `per: hit`; once a call for `per: call`."""
     paid: set[int] = set()
     best: dict[int, int] = {}
