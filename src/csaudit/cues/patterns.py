@@ -62,7 +62,8 @@ class PatternTable:
             self.free[0] |= self._add(PhraseText("", learned.where), None)
             self._need((), 1 << (len(self.sources) - 1))
         bits = (1 << len(self.sources)) - spelled
-        slot = Slot(self._slots, cue.name, first, len(self.sources) - first, bits, excluded, learned)
+        every = (1 << (len(self.sources) - first)) - 1
+        slot = Slot(self._slots, cue.name, first, every, bits, excluded, learned)
         self._slots += 1
         for source, literals in whole:
             for literal in literals:

@@ -49,17 +49,15 @@ class Tagger:
 
     def look(self, texts: Sequence[str], roles: Sequence[Role]) -> Tags:
         """Where the folded turns of a call may hold which cue. Nothing is verified yet."""
-        by_turn: list[int] = []
         by_role = [0] * len(ROLES)
-        turns: list[list[int]] = [[] for _ in ROLES]
+        turns: list[list[tuple[int, int]]] = [[] for _ in ROLES]
         spelled: dict[int, list[Spelled]] = {}
         for turn, text in enumerate(texts):
             role = ROLE_NUMBER[roles[turn]]
             bits = self._bits(turn, text, role, spelled)
-            by_turn.append(bits)
             by_role[role] |= bits
-            turns[role].append(turn)
-        return Tags(self, Heard(texts, turns, by_turn, by_role, spelled))
+            turns[role].append((turn, bits))
+        return Tags(self, Heard(texts, turns, by_role, spelled))
 
     def _bits(self, turn: int, text: str, role: int, spelled: dict[int, list[Spelled]]) -> int:
         """The patterns a turn may hold; the spelled-out ones that it does hold are filed under their keys."""
@@ -90,7 +88,7 @@ class Tagger:
         """The moves that a pack's model recognises in a call, of those that a cue asks for."""
         roles = [Role.UNKNOWN] * len(heard.texts)
         for number, turns in enumerate(heard.turns):
-            for turn in turns:
+            for turn, _ in turns:
                 roles[turn] = ROLES[number]
         return self._models[pack].find(heard.texts, roles, self._marks[pack])
 

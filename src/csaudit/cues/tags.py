@@ -27,9 +27,10 @@ class Slot:
     cue: str
     first: int
     """The bit of its first pattern that must be verified; the bit before stands for all its spelled-out ones."""
-    size: int
+    every: int
+    """As many bits as it has such patterns."""
     bits: int
-    """All of them."""
+    """All of them, where they stand."""
     excluded: Slot | None = None
     """Phrases of which a hit must not overlap a hit of this one."""
     learned: LearnedMove | None = None
@@ -77,9 +78,8 @@ class Heard:
 
     texts: Sequence[str]
     """Folded, per turn."""
-    turns: Sequence[Sequence[int]]
-    """The turns of each role."""
-    by_turn: Sequence[int]
+    turns: Sequence[Sequence[tuple[int, int]]]
+    """The turns of each role, with their patterns as bits."""
     by_role: list[int]
     """Patterns as bits. What turns out not to be there is taken out."""
     spelled: Mapping[int, Sequence[Spelled]]
@@ -149,20 +149,17 @@ class Tags:
 
     def _verify(self, slot: Slot, role: int, key: int) -> list[CueHit]:
         heard, cue = self._heard, slot.cue
-        hits = [
-            CueHit(turn, start, end, cue, source) for turn, start, end, source in heard.spelled.get(key, ())
-        ]
+        hits = [CueHit(turn, start, end, cue, source) for turn, start, end, source in heard.spelled.get(key, ())]
         if slot.learned is not None:
             hits += self._recognised(slot.learned, role, cue)
-        every = (1 << slot.size) - 1
-        for turn in heard.turns[role]:
-            left = (heard.by_turn[turn] >> slot.first) & every
+        first, every = slot.first, slot.every
+        held = [(turn, left) for turn, bits in heard.turns[role] if (left := (bits >> first) & every)]
+        for turn, left in held:
+            text = heard.texts[turn]
             while left:
-                lowest = left & -left
-                left ^= lowest
-                number = slot.first + lowest.bit_length() - 1
+                number = first + left.bit_length() - 1
+                left ^= 1 << (number - first)
                 verifier = self._patterns.verifiers[number]
-                text = heard.texts[turn]
                 if verifier is not None and verifier.probe(text):
                     source = self._patterns.sources[number]
                     hits += [CueHit(turn, start, end, cue, source) for start, end in verifier.find(text)]
@@ -171,7 +168,7 @@ class Tags:
     def _recognised(self, learned: LearnedMove, role: int, cue: str) -> list[CueHit]:
         if learned.pack not in self._moves:
             self._moves[learned.pack] = self._patterns.recognised(learned.pack, self._heard)
-        turns = self._heard.turns[role]
+        turns = {turn for turn, _ in self._heard.turns[role]}
         return [
             CueHit(
                 found.turn,

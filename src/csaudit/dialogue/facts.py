@@ -157,7 +157,7 @@ def _timing(view: DialogueView) -> dict[str, Any]:
     call = view.call
     share = timing.talk_share(call, Role.AGENT)
     found: dict[str, Any] = {"agent_share": round(share.value, 3)} if share else {}
-    if timing.timed(call):
+    if view.timed:
         silences = [each.value for each in timing.pauses(call)]
         cuts = [each for each in timing.interruptions(call) if view.role(each.turn) is Role.AGENT]
         found["longest_silence"] = round(max(silences, default=0.0), 1)

@@ -46,10 +46,10 @@ def pauses(call: Call) -> Iterator[Measured]:
 def interruptions(call: Call) -> Iterator[Measured]:
     """Seconds by which a turn begins before the other side has finished; back-channels don't count."""
     for before, turn in zip(call.turns, call.turns[1:], strict=False):
-        if before.role is turn.role or BACK_CHANNEL.match(turn.text):
+        if before.role is turn.role:
             continue
         assert before.end is not None and turn.start is not None
-        if turn.start < before.end:
+        if turn.start < before.end and not BACK_CHANNEL.match(turn.text):
             yield Measured(turn.index, before.end - turn.start, before.index)
 
 

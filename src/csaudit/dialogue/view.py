@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from csaudit.cues import CueHit, Tagger
+from csaudit.dialogue.timing import timed
 from csaudit.model import Call, Role
 from csaudit.text import fold_turns
 
@@ -21,8 +21,7 @@ SENTENCE_END = re.compile(r"[。!?;\n]")
 """On folded text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Consecutive turns of one role: what windows count, because a chat sends one sentence in three messages."""
 
     role: Role
@@ -44,6 +43,7 @@ class DialogueView:
         self.tags = tagger.look(self._texts, self.roles)
         self._turns: dict[Role | None, tuple[int, ...]] = {}
         self._once: dict[int, Any] = {}
+        self._once_at: dict[tuple[int, int], Any] = {}
 
     @property
     def analysis(self) -> Analysis:
@@ -77,13 +77,15 @@ class DialogueView:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The call as blocks; turns of bots and systems break a block like any other role."""
-        blocks: list[Block] = []
-        for turn in self.call.turns:
-            if blocks and blocks[-1].role is turn.role:
-                blocks[-1] = Block(turn.role, blocks[-1].first, turn.index)
-            else:
-                blocks.append(Block(turn.role, turn.index, turn.index))
-        return tuple(blocks)
+        roles = self.roles
+        firsts = [turn for turn, role in enumerate(roles) if not turn or roles[turn - 1] is not role]
+        lasts = [first - 1 for first in firsts[1:]] + [len(roles) - 1]
+        return tuple(Block(roles[first], first, last) for first, last in zip(firsts, lasts, strict=False))
+
+    @cached_property
+    def timed(self) -> bool:
+        """Whether every turn has a start and an end that don't run backwards."""
+        return timed(self.call)
 
     @cached_property
     def block_of(self) -> tuple[int, ...]:
@@ -109,6 +111,14 @@ class DialogueView:
         if key not in self._once:
             self._once[key] = make()
         found: T = self._once[key]
+        return found
+
+    def once_at(self, turn: int, thing: object, make: Callable[[], T]) -> T:
+        """The same, once for each turn it is asked for."""
+        key = (turn, id(thing))
+        if key not in self._once_at:
+            self._once_at[key] = make()
+        found: T = self._once_at[key]
         return found
 
     def sentence(self, turn: int, start: int, end: int) -> tuple[int, int]:

@@ -28,7 +28,7 @@ from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
 
 
 class Params(Spec):
@@ -67,12 +67,14 @@ class CountOf:
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """At most one occurrence."""
+        spots, excused = self.of.find(view)
+        if not trace.on and not excused and not self.least and len(spots) <= (self.most or 0):
+            return PASSED if self.when is None or self.when.occurs(view) else not_applicable("no-trigger")
         gates = self._gates(view)
         if gates == []:
             trace.add("no-trigger", good=False)
             return not_applicable("no-trigger")
         since = gates[0].position if gates and self.after_when else (-1, -1)
-        spots, excused = self.of.find(view)
         counted: dict[str, Spot] = {}
         for spot in spots:
             if spot.position > since:

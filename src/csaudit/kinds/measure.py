@@ -79,7 +79,7 @@ class Measure:
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence per turn over the limit."""
-        if self.metric not in UNTIMED and not timing.timed(view.call):
+        if self.metric not in UNTIMED and not view.timed:
             return unknown("no-times")
         asked = {spot.turn for spot in self.after.find(view)[0]} if self.after is not None else None
         if asked is not None and not asked:

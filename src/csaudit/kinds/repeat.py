@@ -110,9 +110,8 @@ class Repeat:
             and said.spot.turn > window_after(view, earlier.spot.turn, self.within).last
         ):
             return False
-        if between is not None and not any(
-            earlier.spot.position < spot.position < said.spot.position for spot in between
-        ):
+        first, last = earlier.spot.position, said.spot.position
+        if between is not None and not any(first < spot.position < last for spot in between):
             return False
         same = bool(said.option) and said.option == earlier.option
         same = same or (self.same_name and names_the_same(earlier.grams, said.grams))

@@ -45,9 +45,13 @@ class Where(Spec):
 
 def window_after(view: DialogueView, turn: int, within: Within | None) -> Window:
     """The turns after `turn` that a window covers, to the end of the call without one; may be empty (last < first)."""
-    last = len(view.call.turns) - 1
     if within is None:
-        return Window(turn + 1, last)
+        return Window(turn + 1, len(view.call.turns) - 1)
+    return view.once_at(turn, within, lambda: _window(view, turn, within))
+
+
+def _window(view: DialogueView, turn: int, within: Within) -> Window:
+    last = len(view.call.turns) - 1
     limits = (
         (within.agent_turns, Role.AGENT),
         (within.customer_turns, Role.CUSTOMER),
