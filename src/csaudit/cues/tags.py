@@ -105,6 +105,10 @@ class Tags:
                 return True
         return False
 
+    def holds_any(self, cues: tuple[str, ...], role: Role | None) -> bool:
+        """Whether there is a hit of any of the cues by a role, by anybody for `None`."""
+        return self.holds(self._patterns.gates(cues, role))
+
     def holds(self, gates: Iterable[Gate]) -> bool:
         """Whether there is a hit behind one of the gates."""
         by_role = self._by_role

@@ -70,6 +70,10 @@ class DialogueView:
         """Whether a hit of any of the cues by a role (anybody for `None`) is possible: cheap, and mostly `False`."""
         return self.tags.may_hold(cues, role)
 
+    def holds(self, cues: tuple[str, ...], role: Role | None) -> bool:
+        """Whether there is a hit."""
+        return self.tags.holds_any(cues, role)
+
     def role(self, turn: int) -> Role:
         """Who speaks in a turn."""
         return self.roles[turn]

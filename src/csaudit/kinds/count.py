@@ -25,8 +25,8 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
-from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec
+from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
 
@@ -63,7 +63,9 @@ class CountOf:
 
     def silences(self) -> tuple[Silence, ...]:
         """See `Listening`."""
-        return () if self.when is None else silence(self.when, not_applicable("no-trigger"))
+        gates = () if self.when is None else silence(self.when, not_applicable("no-trigger"))
+        counted = not self.least and (self.when is None or surely(self.when))
+        return gates + (silence(self.of, PASSED) if counted else ())
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """At most one occurrence."""

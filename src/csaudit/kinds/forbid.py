@@ -27,7 +27,7 @@ from csaudit.kinds.parts.exception import GuardedSpec, GuardedSpecs
 from csaudit.kinds.parts.excuses import Guard, compile_guard
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
 from csaudit.kinds.parts.moment import Moment
-from csaudit.kinds.parts.silence import Silence, silence
+from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import (
     PASSED,
@@ -66,9 +66,10 @@ class Forbid:
         """See `Listening`."""
         if self.within is not None and self.within.seconds is not None:
             return ()
-        if self.after is not None:
-            return silence(self.after, not_applicable("no-trigger"))
-        return silence(self.moment, PASSED)
+        if self.after is None:
+            return silence(self.moment, PASSED)
+        nothing_said = silence(self.moment, PASSED) if surely(self.after) else ()
+        return silence(self.after, not_applicable("no-trigger")) + nothing_said
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence per turn that holds a hit which stands."""

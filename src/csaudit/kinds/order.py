@@ -25,8 +25,8 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpec, GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
-from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec, as_list
+from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
 
@@ -53,9 +53,8 @@ class Order:
 
     def silences(self) -> tuple[Silence, ...]:
         """See `Listening`."""
-        if not self.when:
-            return silence(self.then, PASSED)
-        return tuple(each for when in self.when for each in silence(when, not_applicable("no-trigger")))
+        gates = tuple(each for when in self.when for each in silence(when, not_applicable("no-trigger")))
+        return gates + (silence(self.then, PASSED) if all(map(surely, self.when)) else ())
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """At most one occurrence: the first `then` that came too early."""

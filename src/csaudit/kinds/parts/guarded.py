@@ -45,7 +45,10 @@ class Guarded:
         if self.at_least > 1:
             return len(self.find(view)[0]) >= self.at_least
         return any(
-            not guard.excuse(view, spot) for moment, guard in self.moments for spot in moment.seek(view)
+            view.holds(moment.sensors[0], moment.role)
+            if moment.bare and not guard.tests
+            else any(not guard.excuse(view, spot) for spot in moment.seek(view))
+            for moment, guard in self.moments
         )
 
     @property

@@ -84,6 +84,12 @@ class Moment:
     where: Where | None = None
     at_least: int = 1
 
+    @property
+    def bare(self) -> bool:
+        """Whether it is nothing but its cues, so that any hit will do."""
+        more = self.sensors[1:] or self.absent or self.question or self.length or self.where
+        return bool(self.sensors) and not more
+
     def find(self, view: DialogueView) -> tuple[Spot, ...]:
         """Every spot in the call where the moment holds, in order."""
         if self.sensors and not view.may_hold(self.sensors[0], self.role):

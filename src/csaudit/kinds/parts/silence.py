@@ -30,6 +30,13 @@ class Listening(Protocol):
         """The first that fits a call is what `judge` would answer, whatever else is in the call."""
 
 
+def surely(moments: Guarded) -> bool:
+    """Whether a hit of one of their cues is all it takes: where nothing is silent, the moments are there."""
+    return all(
+        moment.bare and moment.at_least == 1 and not guard.tests for moment, guard in moments.moments
+    )
+
+
 def silence(moments: Guarded | Moment, verdict: Verdict) -> tuple[Silence, ...]:
     """The verdict where none of the moments is possible; empty where one of them needs no cue."""
     each = [moments] if isinstance(moments, Moment) else [moment for moment, _ in moments.moments]
