@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
@@ -15,6 +16,8 @@ from csaudit.cues.learned import Stretch
 from csaudit.cues.verifiers import Verifier
 from csaudit.model import Role
 
+_PLACE = itemgetter(0, 1)
+"""Turn and start of a hit."""
 ROLES = tuple(Role)
 ROLE_NUMBER = {role: number for number, role in enumerate(ROLES)}
 
@@ -89,11 +92,12 @@ class Heard:
 class Tags:
     """The tags of one call."""
 
-    __slots__ = ("_by_role", "_heard", "_hits", "_moves", "_patterns", "_verified")
+    __slots__ = ("_any", "_by_role", "_heard", "_hits", "_moves", "_patterns", "_verified")
 
     def __init__(self, patterns: Patterns, heard: Heard) -> None:
         self._patterns, self._heard, self._by_role = patterns, heard, heard.by_role
         self._hits: dict[tuple[str, Role], tuple[CueHit, ...]] = {}
+        self._any: dict[tuple[tuple[str, ...], Role], Sequence[CueHit]] = {}
         self._verified: dict[int, list[CueHit]] = {}
         self._moves: dict[str, Mapping[str, Sequence[Stretch]]] = {}
 
@@ -130,6 +134,19 @@ class Tags:
                 if self._by_role[number] & slot.bits:
                     hits += self.verified(slot, number)
             found = self._hits[asked] = resolve(hits)
+        return found
+
+    def said_by_any(self, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
+        """The hits of several cues by a role, in order; those of different cues may overlap."""
+        asked = (cues, role)
+        found = self._any.get(asked)
+        if found is None:
+            found = ()
+            if self.may_hold(cues, role):
+                found = [hit for cue in cues for hit in self.said_by(cue, role)]
+                if len(cues) > 1:
+                    found.sort(key=_PLACE)
+            self._any[asked] = found
         return found
 
     def said(self, cue: str) -> tuple[CueHit, ...]:

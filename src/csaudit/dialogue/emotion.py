@@ -134,9 +134,7 @@ def _hits(view: DialogueView, cues: tuple[str, ...], side: Role) -> list[CueHit]
     return [
         hit
         for role in roles
-        if view.may_hold(cues, role)
-        for cue in cues
-        for hit in view.said_by(cue, role)
+        for hit in view.tags.said_by_any(cues, role)
         if not _negated(view, hit)
     ]
 

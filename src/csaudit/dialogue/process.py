@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from csaudit.cues import CueHit
 from csaudit.dialogue.view import DialogueView
@@ -36,16 +35,10 @@ class Coverage:
         return sum(turn is not None for _, turn in self.steps) / len(self.steps)
 
 
-PLACE = itemgetter(0, 1)
-"""Turn and start of a hit, to sort by."""
-
-
-def hits_of(view: DialogueView, cues: tuple[str, ...], role: Role, after: int = -1) -> list[CueHit]:
+def hits_of(view: DialogueView, cues: tuple[str, ...], role: Role, after: int = -1) -> Sequence[CueHit]:
     """The hits of any of the cues by a role, later than a turn, in order."""
-    if not view.may_hold(cues, role):
-        return []
-    hits = [hit for cue in cues for hit in view.said_by(cue, role) if hit.turn > after]
-    return sorted(hits, key=PLACE) if len(cues) > 1 else hits
+    hits = view.tags.said_by_any(cues, role)
+    return hits if not hits or after < hits[0].turn else [hit for hit in hits if hit.turn > after]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
 from operator import add
 
 FILLER = re.compile(
@@ -20,29 +19,26 @@ NAMED = 3
 class Grams:
     """The characters and character pairs of a folded text, without what says nothing. Counted when first compared."""
 
+    __slots__ = ("_counted", "_runs", "bare")
+
     def __init__(self, folded: str) -> None:
-        self._folded = folded
+        self.bare = FILLER.sub("", folded)
+        self._counted: tuple[Counter[str], Counter[str]] | None = None
+        self._runs: frozenset[str] | None = None
 
-    @cached_property
-    def bare(self) -> str:
-        """The text without fillers."""
-        return FILLER.sub("", self._folded)
+    @property
+    def counted(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each character stands in it, and each pair of neighbours."""
+        if self._counted is None:
+            self._counted = Counter(self.bare), Counter(map(add, self.bare, self.bare[1:]))
+        return self._counted
 
-    @cached_property
-    def single(self) -> Counter[str]:
-        """How often each character stands in it."""
-        return Counter(self.bare)
-
-    @cached_property
-    def pairs(self) -> Counter[str]:
-        """How often each pair of neighbours."""
-        return Counter(map(add, self.bare, self.bare[1:]))
-
-    @cached_property
+    @property
     def runs(self) -> frozenset[str]:
         """Its runs of `NAMED` characters."""
-        bare = self.bare
-        return frozenset(bare[here : here + NAMED] for here in range(len(bare) - NAMED + 1))
+        if self._runs is None:
+            self._runs = frozenset(map(add, map(add, self.bare, self.bare[1:]), self.bare[2:]))
+        return self._runs
 
 
 def names_the_same(one: Grams, other: Grams) -> bool:
@@ -56,9 +52,10 @@ def alike(one: Grams, other: Grams) -> float:
     Of the smaller one, because a short repetition of a long proposal is one; pairs as well as characters, because word order
     changes from one telling to the next.
     """
-    return (_share(one.single, other.single) + _share(one.pairs, other.pairs)) / 2
+    (single, pairs), (other_single, other_pairs) = one.counted, other.counted
+    return (_share(single, other_single) + _share(pairs, other_pairs)) / 2
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:
-    least = min(one.total(), other.total())
-    return sum(min(one[each], other[each]) for each in one.keys() & other.keys()) / least if least else 0.0
+    least = min(sum(one.values()), sum(other.values()))
+    return sum([min(one[each], other[each]) for each in one.keys() & other.keys()]) / least if least else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -43,6 +44,7 @@ class DialogueView:
         self.tags = tagger.look(self._texts, self.roles)
         self._turns: dict[Role | None, tuple[int, ...]] = {}
         self._once: dict[int, Any] = {}
+        self._sentence_ends: dict[int, list[int]] = {}
         self._once_at: dict[tuple[int, int], Any] = {}
 
     @property
@@ -127,7 +129,11 @@ class DialogueView:
 
     def sentence(self, turn: int, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentence around a span; the mark that ends it is inside."""
-        text = self.folded(turn)
-        before = [mark.end() for mark in SENTENCE_END.finditer(text, 0, start)]
-        after = SENTENCE_END.search(text, end)
-        return (before[-1] if before else 0), (after.end() if after else len(text))
+        ends = self._sentence_ends.get(turn)
+        if ends is None:
+            text = self._texts[turn]
+            ends = [0, *(mark.end() for mark in SENTENCE_END.finditer(text)), len(text)]
+            self._sentence_ends[turn] = ends
+        return ends[bisect_right(ends, start, 0, len(ends) - 1) - 1], ends[
+            bisect_right(ends, end, 1, len(ends) - 1)
+        ]

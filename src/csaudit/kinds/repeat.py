@@ -45,11 +45,22 @@ class Params(Spec):
     same_name: bool = Field(False, description="两句提到同一样东西（连续 3 个字相同）也算重复")
 
 
-@dataclass(frozen=True, slots=True)
 class _Said:
-    spot: Spot
-    option: str
-    grams: Grams
+    """A sentence; its grams are made when it is first compared, for most pairs are too far apart."""
+
+    __slots__ = ("_grams", "option", "spot", "text")
+
+    def __init__(self, spot: Spot, text: str) -> None:
+        self.spot, self.text = spot, text
+        self.option = spot.hit.phrase.option if spot.hit else ""
+        self._grams: Grams | None = None
+
+    @property
+    def grams(self) -> Grams:
+        """Of its text."""
+        if self._grams is None:
+            self._grams = Grams(self.text)
+        return self._grams
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +107,8 @@ class Repeat:
         found: dict[tuple[int, int], _Said] = {}
         for spot in spots:
             start, end = view.sentence(spot.turn, spot.start, spot.end)
-            option = spot.hit.phrase.option if spot.hit else ""
-            text = view.folded(spot.turn)[start:end]
-            found.setdefault((spot.turn, start), _Said(spot, option, Grams(text)))
+            if (spot.turn, start) not in found:
+                found[spot.turn, start] = _Said(spot, view.folded(spot.turn)[start:end])
         return list(found.values())
 
     def _again(

@@ -101,6 +101,9 @@ class Moment:
         spots = self._sensed(view) if self.sensors else self._whole_turns(view)
         if not spots:
             return
+        if self.bare:
+            yield from spots
+            return
         allowed = role_window(view, self.role, self.where)
         for spot in spots:
             if (allowed is None or spot.turn in allowed) and self._holds(view, spot):
@@ -118,9 +121,11 @@ class Moment:
 
     def _whole_turns(self, view: DialogueView) -> list[Spot]:
         return [
-            Spot(turn.index, 0, len(turn.text))
-            for turn in view.call.turns
-            if turn.text and turn.role is not Role.SYSTEM and (self.role is None or turn.role is self.role)
+            Spot(turn, 0, size)
+            for turn in view.turns_of(self.role)
+            if (size := len(view.folded(turn)))
+            and view.role(turn) is not Role.SYSTEM
+            and (self.length is None or _fits(self.length, size))
         ]
 
     def _holds(self, view: DialogueView, spot: Spot) -> bool:
@@ -131,13 +136,11 @@ class Moment:
             return False
         if self.question and not _asks(view, spot):
             return False
-        if self.length is not None:
-            size = len(view.folded(spot.turn))
-            if self.length.above is not None and size <= self.length.above:
-                return False
-            if self.length.below is not None and size >= self.length.below:
-                return False
-        return True
+        return self.length is None or _fits(self.length, len(view.folded(spot.turn)))
+
+
+def _fits(length: Length, size: int) -> bool:
+    return (length.above is None or size > length.above) and (length.below is None or size < length.below)
 
 
 def _in_turn(view: DialogueView, cues: tuple[str, ...], turn: int) -> bool:
