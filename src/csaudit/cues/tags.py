@@ -142,7 +142,8 @@ class Tags:
         found = self._any.get(asked)
         if found is None:
             found = ()
-            if self.may_hold(cues, role):
+            ((number, bits, _),) = self._patterns.gates(cues, role)
+            if self._by_role[number] & bits:
                 found = [hit for cue in cues for hit in self.said_by(cue, role)]
                 if len(cues) > 1:
                     found.sort(key=_PLACE)
@@ -174,16 +175,17 @@ class Tags:
         if slot.learned is not None:
             hits += self._recognised(slot.learned, role, cue)
         first, every = slot.first, slot.every
-        held = [(turn, left) for turn, bits in heard.turns[role] if (left := (bits >> first) & every)]
-        for turn, left in held:
-            text = heard.texts[turn]
+        verifiers, texts = self._patterns.verifiers, heard.texts
+        for turn, bits in heard.turns[role]:
+            left = (bits >> first) & every
             while left:
-                number = first + left.bit_length() - 1
-                left ^= 1 << (number - first)
-                verifier = self._patterns.verifiers[number]
-                if verifier is not None and verifier.probe(text):
-                    source = self._patterns.sources[number]
-                    hits += [CueHit(turn, start, end, cue, source) for start, end in verifier.find(text)]
+                number = left.bit_length() - 1
+                left ^= 1 << number
+                verifier = verifiers[first + number]
+                if verifier is not None and (found := verifier.probe(texts[turn])):
+                    source = self._patterns.sources[first + number]
+                    for start, end in verifier.spans(found):
+                        hits.append(CueHit(turn, start, end, cue, source))
         return hits
 
     def _recognised(self, learned: LearnedMove, role: int, cue: str) -> list[CueHit]:

@@ -10,8 +10,6 @@ from csaudit.cues.prepared import compiled
 from csaudit.cues.regex import compile_regex
 from csaudit.text.segment import is_word
 
-Probe = Callable[[str], object]
-
 
 class PhraseVerifier:
     """A phrase, by its bounded regex, compiled when a turn first asks: most phrases never do."""
@@ -20,33 +18,29 @@ class PhraseVerifier:
 
     def __init__(self, regex: str) -> None:
         self.regex = regex
-        self.probe: Probe = self._compile
-        """Falsy for a turn that the phrase can't be in; most candidates end here, so it is the bare engine once compiled."""
+        self.probe: Callable[[str], re.Match[str] | None] = self._compile
+        """The first match in a turn. Most candidates have none, so this is the bare engine once it is compiled."""
 
-    def _compile(self, turn: str) -> object:
+    def _compile(self, turn: str) -> re.Match[str] | None:
         self.probe = compiled(self.regex).search
         return self.probe(turn)
 
-    def find(self, turn: str) -> list[tuple[int, int]]:
-        """Spans in a folded turn, leftmost first."""
-        regex = compiled(self.regex)
-        if not regex.groups:
-            return [found.span() for found in regex.finditer(turn)]
-        return _guarded(regex, turn)
+    def spans(self, found: re.Match[str] | None) -> list[tuple[int, int]]:
+        """Spans in the turn of a first match, leftmost first. Word guards, each a group of the regex, must hold too."""
+        spans: list[tuple[int, int]] = []
+        while found is not None:
+            search, turn, at = found.re.search, found.string, found.end()
+            if not found.re.groups or _guarded(found):
+                spans.append(found.span())
+            else:
+                at = found.start() + 1
+            found = search(turn, at)
+        return spans
 
 
-def _guarded(regex: re.Pattern[str], turn: str) -> list[tuple[int, int]]:
-    """Spans where the word guards hold too: each is a group of the regex."""
-    spans: list[tuple[int, int]] = []
-    at = 0
-    while found := regex.search(turn, at):
-        guarded = (found.span(group) for group in range(1, regex.groups + 1))
-        if all(start < 0 or is_word(turn, start, end) for start, end in guarded):
-            spans.append(found.span())
-            at = found.end()
-        else:
-            at = found.start() + 1
-    return spans
+def _guarded(found: re.Match[str]) -> bool:
+    guarded = (found.span(group) for group in range(1, found.re.groups + 1))
+    return all(start < 0 or is_word(found.string, start, end) for start, end in guarded)
 
 
 class RegexVerifier:
@@ -56,11 +50,11 @@ class RegexVerifier:
 
     def __init__(self, pattern: str) -> None:
         self.regex: Any = compile_regex(pattern)
-        self.probe: Probe = self.regex.search
+        self.probe: Callable[[str], Any] = self.regex.search
 
-    def find(self, turn: str) -> list[tuple[int, int]]:
-        """Spans in a folded turn, leftmost first."""
-        return [found.span() for found in self.regex.finditer(turn) if found.end() > found.start()]
+    def spans(self, found: Any) -> list[tuple[int, int]]:
+        """Spans in the turn of a first match, leftmost first; empty ones don't count."""
+        return [each.span() for each in self.regex.finditer(found.string) if each.end() > each.start()]
 
 
 Verifier = PhraseVerifier | RegexVerifier

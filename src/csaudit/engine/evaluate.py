@@ -36,7 +36,7 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
     outcomes: list[CheckOutcome] = []
     unfit = _unfit(view)
     for check in scorecard.checks:
-        if unfit is None and (said := _without_judging(check, view.tags)) is not None:
+        if check.quiet and unfit is None and (said := _without_judging(check, view.tags)) is not None:
             outcomes.append(said)
             continue
         try:
