@@ -9,6 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
 
+from csaudit.batch.collector import settle
 from csaudit.engine import CompiledScorecard, evaluate
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult
@@ -26,6 +27,7 @@ def _start(recipe: ScorecardRecipe) -> None:
     global _scorecard  # noqa: PLW0603 — see above
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     _scorecard = recipe.build()
+    settle()
 
 
 def _evaluate(calls: list[Call]) -> list[CallResult]:

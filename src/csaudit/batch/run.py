@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from csaudit.batch.collector import settled
 from csaudit.batch.pool import evaluate_in_pool
 from csaudit.engine import CompiledScorecard, evaluate
 from csaudit.engine.recipe import ScorecardRecipe
@@ -41,9 +42,10 @@ def run(
     skipped: list[SkippedCall] = []
     complete = True
     try:
-        for result in _results(_calls(items, skipped), scorecard, recipe, jobs):
-            results.append(result)
-            on_call()
+        with settled():
+            for result in _results(_calls(items, skipped), scorecard, recipe, jobs):
+                results.append(result)
+                on_call()
     except KeyboardInterrupt:
         complete = False
     results.sort(key=lambda result: (result.call_id, result.source, result.sha256))

@@ -38,7 +38,9 @@ def _parts(tree: Any) -> list[frozenset[str]]:
 
 def _of_sequence(tree: Any) -> frozenset[str]:
     """The rarest of what its parts require."""
-    return min(_parts(tree), key=lambda characters: frequency("".join(sorted(characters))), default=frozenset())
+    return min(
+        _parts(tree), key=lambda characters: frequency("".join(sorted(characters))), default=frozenset()
+    )
 
 
 def _of(code: str, value: Any) -> frozenset[str]:

@@ -131,12 +131,7 @@ def _pressed(text: str) -> bool:
 def _hits(view: DialogueView, cues: tuple[str, ...], side: Role) -> list[CueHit]:
     """The hits of a side that aren't denied. Turns of unknown role are read as the customer's."""
     roles = (Role.AGENT,) if side is Role.AGENT else (Role.CUSTOMER, Role.UNKNOWN)
-    return [
-        hit
-        for role in roles
-        for hit in view.tags.said_by_any(cues, role)
-        if not _negated(view, hit)
-    ]
+    return [hit for role in roles for hit in view.tags.said_by_any(cues, role) if not _negated(view, hit)]
 
 
 def _negated(view: DialogueView, hit: CueHit) -> bool:

@@ -25,8 +25,8 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpec, GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
-from csaudit.kinds.parts.spec import Spec, as_list
 from csaudit.kinds.parts.silence import Silence, silence, surely
+from csaudit.kinds.parts.spec import Spec, as_list
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
 

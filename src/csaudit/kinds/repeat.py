@@ -27,8 +27,8 @@ from csaudit.dialogue.similarity import Grams, alike, names_the_same
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
-from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.silence import Silence, silence, surely
+from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
 from csaudit.kinds.parts.window import Within, window_after

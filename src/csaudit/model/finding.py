@@ -19,7 +19,9 @@ class Outcome(StrEnum):
     REVIEW = "review"
     ERROR = "error"
 
-    __hash__ = str.__hash__  # an enum's own is a Python function, and every check of every call is counted by outcome
+    __hash__ = (
+        str.__hash__
+    )  # an enum's own is a Python function, and every check of every call is counted by outcome
 
 
 class Severity(StrEnum):

@@ -32,9 +32,7 @@ class Listening(Protocol):
 
 def surely(moments: Guarded) -> bool:
     """Whether a hit of one of their cues is all it takes: where nothing is silent, the moments are there."""
-    return all(
-        moment.bare and moment.at_least == 1 and not guard.tests for moment, guard in moments.moments
-    )
+    return all(moment.bare and moment.at_least == 1 and not guard.tests for moment, guard in moments.moments)
 
 
 def silence(moments: Guarded | Moment, verdict: Verdict) -> tuple[Silence, ...]:
