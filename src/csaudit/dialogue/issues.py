@@ -104,7 +104,7 @@ def first_telling(view: DialogueView) -> int | None:
     return None
 
 
-def _issue(view: DialogueView, taxonomy: Taxonomy, category: Category, hits: list[CueHit]) -> Issue:
+def _issue(view: DialogueView, taxonomy: Taxonomy, category: Category, hits: Sequence[CueHit]) -> Issue:
     turn = hits[0].turn
     blocks: Mapping[int, int] = {
         view.block_of[hit.turn]: view.blocks[view.block_of[hit.turn]].first for hit in reversed(hits)
