@@ -171,7 +171,9 @@ class Tags:
 
     def _verify(self, slot: Slot, role: int, key: int) -> list[CueHit]:
         heard, cue = self._heard, slot.cue
-        hits = [CueHit(turn, start, end, cue, source) for turn, start, end, source in heard.spelled.get(key, ())]
+        hits = [
+            CueHit(turn, start, end, cue, source) for turn, start, end, source in heard.spelled.get(key, ())
+        ]
         if slot.learned is not None:
             hits += self._recognised(slot.learned, role, cue)
         first, every = slot.first, slot.every
