@@ -233,8 +233,12 @@ def train(
     return fitted
 
 
-def export(vocabulary: Vocabulary, fitted: Mapping[Role, Mapping[str, LogisticRegression]]) -> bytes:
-    """The file that `LearnedModel` reads."""
+def export(
+    vocabulary: Vocabulary,
+    fitted: Mapping[Role, Mapping[str, LogisticRegression]],
+    scales: Mapping[str, Array],
+) -> bytes:
+    """The file that `LearnedModel` reads; `scales` are named `fault_role` and `features_role`."""
     count = len(vocabulary.keys)
     parts: dict[str, Any] = {"keys": vocabulary.keys, "floor": np.int64((FLOOR * SCALE) ** 2)}
     own: dict[Role, Array] = {}
@@ -252,6 +256,10 @@ def export(vocabulary: Vocabulary, fitted: Mapping[Role, Mapping[str, LogisticRe
     for side in SIDES:
         table = np.hstack([squares, own[side], other[SIDES[side]]])
         parts[f"{side.value}_table"] = np.vstack([np.zeros((1, table.shape[1]), dtype=np.int16), table])
+    parts |= scales
+    parts["faults"] = np.array(
+        sorted({name.rpartition("_")[0] for name in scales if not name.startswith("features_")})
+    )
     out = io.BytesIO()
     np.savez_compressed(out, **parts)
     return out.getvalue()

@@ -45,6 +45,7 @@ class Document:
     marks: tuple[Mark, ...]
     whole: bool
     """Whether it's a whole call, labelled by dimension."""
+    call_id: str = ""
 
     def doubtful(self, turn: int, label: str) -> bool:
         """Whether words of this turn that aren't marked may make the move all the same."""
@@ -86,7 +87,7 @@ def calls(path: Path) -> Iterator[Document]:
                 end = start + len(violation["span"])
                 marks.append(Mark(violation["turn"], start, end, violation["dimension"]))
         roles = tuple(Role(turn["role"]) for turn in call["turns"])
-        yield Document(path.stem, roles, texts, tuple(marks), whole=True)
+        yield Document(path.stem, roles, texts, tuple(marks), whole=True, call_id=call["call_id"])
 
 
 def without_punctuation(document: Document, rng: random.Random) -> Document:
@@ -109,4 +110,4 @@ def without_punctuation(document: Document, rng: random.Random) -> Document:
         Mark(mark.turn, places[mark.turn][mark.start], places[mark.turn][mark.end], mark.label)
         for mark in document.marks
     )
-    return Document(document.source, document.roles, tuple(texts), marks, document.whole)
+    return Document(document.source, document.roles, tuple(texts), marks, document.whole, document.call_id)

@@ -24,6 +24,8 @@ LONGEST = 3
 """Characters of the longest n-gram."""
 SHOWN = 4
 """N-grams that explain a stretch."""
+NOTHING = -6.0
+"""The score of a move in a turn that holds no words: as good as certainly not made."""
 SIDES = {Role.AGENT: Role.CUSTOMER, Role.CUSTOMER: Role.AGENT}
 """Who makes moves, and who is the other side."""
 _SLOT_BITS = 20
@@ -59,6 +61,16 @@ class _Words:
         return total
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the evidence for a fault in a turn is weighed."""
+
+    features: tuple[str, ...]
+    """What is put on it."""
+    weights: Array
+    """Form of a feature × feature, and the constant last."""
+
+
 class LearnedModel:
     """The weights of a pack's learned moves; `data` is what `make model` wrote.
 
@@ -76,39 +88,30 @@ class LearnedModel:
             self._bias = {side: parts[f"{side.value}_bias"] for side in SIDES}
             self._unit = {side: parts[f"{side.value}_unit"] for side in SIDES}
             self._tables = {side: parts[f"{side.value}_table"].astype(np.int32) for side in SIDES}
+            self.scales = {
+                (fault, side): Scale(
+                    tuple(map(str, parts["features_" + side.value])), parts[f"{fault}_{side.value}"]
+                )
+                for fault in map(str, parts["faults"])
+                for side in SIDES
+                if f"{fault}_{side.value}" in parts
+            }
         self._keys = np.concatenate([np.zeros(1, dtype=np.uint64), keys])
         self._slots = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
         self._slots[slot_of(keys)] = np.arange(1, len(keys) + 1, dtype=np.int32)
 
-    def find(
-        self, texts: Sequence[str], roles: Sequence[Role], marks: Mapping[str, float]
-    ) -> dict[str, list[Stretch]]:
-        """Move → the stretches whose score reaches its mark, the best of those that overlap; moves without a mark are left out.
+    def column(self, move: str) -> tuple[Role, int]:
+        """Whose a move is, and its place among theirs."""
+        return next((side, moves.index(move)) for side, moves in self.moves.items() if move in moves)
 
-        `texts` are the folded turns.
-        """
+    def look(self, texts: Sequence[str], roles: Sequence[Role]) -> Said:
+        """Every stretch of a call's turns (folded), scored for every move."""
         starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
         found = symbols(TURN_BREAK.join(texts), starts)
         words = {side: self._words(found, roles, side) for side in SIDES}
-        result: dict[str, list[Stretch]] = {}
-        for side, moves in self.moves.items():
-            wanted = [number for number, move in enumerate(moves) if move in marks]
-            spans = windows(words[side].symbols)
-            scores = self._scores(side, words, spans, len(roles))[:, wanted]
-            reached = np.argwhere(scores >= np.array([marks[moves[number]] for number in wanted]))
-            for at, column in reached[np.argsort(-scores[tuple(reached.T)], kind="stable")].tolist():
-                start, end = spans[at].tolist()
-                number = wanted[column]
-                kept = result.setdefault(moves[number], [])
-                stretch = self._stretch(
-                    side, words[side], (start, end), number, float(scores[at, column]), starts
-                )
-                if not any(
-                    one.turn == stretch.turn and one.start < stretch.end and stretch.start < one.end
-                    for one in kept
-                ):
-                    kept.append(stretch)
-        return result
+        spans = {side: windows(words[side].symbols) for side in SIDES}
+        scores = {side: self._scores(side, words, spans[side], len(roles)) for side in SIDES}
+        return Said(self, starts, words, spans, scores)
 
     def _words(self, found: Symbols, roles: Sequence[Role], side: Role) -> _Words:
         said = found.of(np.fromiter((role is side for role in roles), dtype=bool, count=len(roles)))
@@ -163,28 +166,85 @@ class LearnedModel:
         before: Array = np.where((at >= 0)[:, None] & (block > 0)[:, None], weights[at], 0.0)
         return before
 
-    def _stretch(
-        self, side: Role, words: _Words, span: tuple[int, int], move: int, score: float, starts: Sequence[int]
-    ) -> Stretch:
+    def weights(self, side: Role, move: int, rows: Array) -> list[int]:
+        """What n-grams weigh for a move of a role."""
+        found: list[int] = self._tables[side][rows, 1 + move].tolist()
+        return found
+
+
+class Said:
+    """The moves of one call: what stretches of its turns scored."""
+
+    def __init__(
+        self,
+        model: LearnedModel,
+        starts: Sequence[int],
+        words: Mapping[Role, _Words],
+        spans: Mapping[Role, Array],
+        scores: Mapping[Role, Array],
+    ) -> None:
+        self._model, self._starts = model, starts
+        self._words, self._spans, self._scores = words, spans, scores
+
+    def find(self, move: str, at_least: float) -> list[Stretch]:
+        """The stretches whose score reaches a mark, the best of those that overlap, best first."""
+        side, column = self._model.column(move)
+        reached = np.flatnonzero(self._scores[side][:, column] >= at_least)
+        kept: list[Stretch] = []
+        for at in reached[np.argsort(-self._scores[side][reached, column], kind="stable")].tolist():
+            one = self._stretch(side, at, column)
+            if not any(
+                one.turn == other.turn and one.start < other.end and other.start < one.end for other in kept
+            ):
+                kept.append(one)
+        return kept
+
+    def best(self, move: str, turn: int) -> Stretch | None:
+        """The stretch of a turn that scores best for a move; `None` where the turn holds no words of its role."""
+        side, column = self._model.column(move)
+        inside = np.flatnonzero(self._turns(side) == turn)
+        if not len(inside):
+            return None
+        return self._stretch(side, int(inside[self._scores[side][inside, column].argmax()]), column)
+
+    def strengths(self, side: Role) -> Array:
+        """Turn × move of a role: the best score in the turn, `NOTHING` where it's no turn of the role or holds no words."""
+        best = np.full((len(self._starts), len(self._model.moves[side])), NOTHING)
+        turns = self._turns(side)
+        if len(turns):
+            first = np.concatenate([[0], np.flatnonzero(np.diff(turns)) + 1])
+            best[turns[first]] = np.maximum(np.maximum.reduceat(self._scores[side], first, axis=0), NOTHING)
+        return best
+
+    def spoke(self, side: Role) -> Array:
+        """Turn → whether it is one of the role's and holds words."""
+        spoke = np.zeros(len(self._starts), dtype=bool)
+        spoke[self._words[side].symbols.turns] = True
+        return spoke
+
+    def _turns(self, side: Role) -> Array:
+        """The turn of each window; windows are sorted by it."""
+        turns: Array = self._words[side].symbols.turns[self._spans[side][:, 0]]
+        return turns
+
+    def _stretch(self, side: Role, at: int, column: int) -> Stretch:
         """A window as a stretch of its turn, with the n-grams that weighed most."""
-        start, end = span
-        codes = words.symbols.codes
+        start, end = self._spans[side][at].tolist()
+        said = self._words[side].symbols
         weights: dict[str, int] = {}
-        for length, rows in enumerate(words.rows, 1):
-            for at in range(start, end - length + 1):
-                gram = "".join(map(chr, codes[at : at + length].tolist()))
-                weights[gram] = weights.get(gram, 0) + int(self._tables[side][rows[at], 1 + move])
-        turn = int(words.symbols.turns[start])
-        base = starts[turn]
-        grams = tuple(
-            gram
-            for gram, weight in sorted(weights.items(), key=lambda each: (-each[1], each[0]))
-            if weight > 0
+        for length, rows in enumerate(self._words[side].rows, 1):
+            inside = range(start, end - length + 1)
+            for place, weight in zip(inside, self._model.weights(side, column, rows[inside]), strict=True):
+                gram = "".join(map(chr, said.codes[place : place + length].tolist()))
+                weights[gram] = weights.get(gram, 0) + weight
+        heaviest = sorted(weights.items(), key=lambda each: (-each[1], each[0]))
+        turn = int(said.turns[start])
+        first, last = (
+            int(said.offsets[start]) - self._starts[turn],
+            int(said.offsets[end - 1]) + 1 - self._starts[turn],
         )
-        offsets = words.symbols.offsets
-        return Stretch(
-            turn, int(offsets[start]) - base, int(offsets[end - 1]) + 1 - base, score, grams[:SHOWN]
-        )
+        grams = tuple(gram for gram, weight in heaviest[:SHOWN] if weight > 0)
+        return Stretch(turn, first, last, float(self._scores[side][at, column]), grams)
 
 
 def keys_of(codes: Array, length: int) -> Array:

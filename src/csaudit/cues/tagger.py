@@ -13,7 +13,7 @@ from operator import or_
 from ahocorasick_rs import AhoCorasick
 
 from csaudit.cues.cue import Cue, CueHit
-from csaudit.cues.learned import LearnedModel, Stretch
+from csaudit.cues.learned import LearnedModel
 from csaudit.cues.patterns import PatternTable
 from csaudit.cues.prepared import save
 from csaudit.cues.tags import ROLE_NUMBER, ROLES, Gate, Heard, Slot, Spelled, Tags
@@ -26,10 +26,6 @@ class Tagger:
     def __init__(self, cues: Iterable[Cue], models: Mapping[str, LearnedModel] | None = None) -> None:
         self.cues: Mapping[str, Cue] = {cue.name: cue for cue in cues}
         self._models = models or {}
-        self._marks: dict[str, dict[str, float]] = {}
-        for learned in filter(None, (cue.learned for cue in self.cues.values())):
-            marks = self._marks.setdefault(learned.pack, {})
-            marks[learned.move] = min(learned.score, marks.get(learned.move, learned.score))
         table = PatternTable()
         self._slots: dict[str, Slot] = {}
         for cue in self.cues.values():
@@ -84,13 +80,9 @@ class Tagger:
         found = {name: tags.verified(self._slots[name], 0) for name in self.cues}
         return {name: hits for name, hits in found.items() if hits}
 
-    def recognised(self, pack: str, heard: Heard) -> Mapping[str, Sequence[Stretch]]:
-        """The moves that a pack's model recognises in a call, of those that a cue asks for."""
-        roles = [Role.UNKNOWN] * len(heard.texts)
-        for number, turns in enumerate(heard.turns):
-            for turn, _ in turns:
-                roles[turn] = ROLES[number]
-        return self._models[pack].find(heard.texts, roles, self._marks[pack])
+    def model(self, pack: str) -> LearnedModel:
+        """The model of a pack."""
+        return self._models[pack]
 
     def gates(self, cues: tuple[str, ...], role: Role | None) -> tuple[Gate, ...]:
         """How to listen for any of the cues by a role, by anybody for `None`."""

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
-from csaudit.cues.learned import Stretch
+from csaudit.cues.learned import LearnedModel, Said, Stretch
 from csaudit.cues.verifiers import Verifier
 from csaudit.model import Role
 
@@ -71,8 +71,8 @@ class Patterns(Protocol):
     def gates(self, cues: tuple[str, ...], role: Role | None) -> tuple[Gate, ...]:
         """How to listen for any of the cues by a role, by anybody for `None`."""
 
-    def recognised(self, pack: str, heard: Heard) -> Mapping[str, Sequence[Stretch]]:
-        """The moves that a pack's model recognises in a call."""
+    def model(self, pack: str) -> LearnedModel:
+        """The model of a pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Tags:
         self._hits: dict[tuple[str, Role], tuple[CueHit, ...]] = {}
         self._any: dict[tuple[tuple[str, ...], Role], Sequence[CueHit]] = {}
         self._verified: dict[int, list[CueHit]] = {}
-        self._moves: dict[str, Mapping[str, Sequence[Stretch]]] = {}
+        self._moves: dict[str, Said] = {}
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
@@ -190,21 +190,32 @@ class Tags:
                         hits.append(CueHit(turn, start, end, cue, source))
         return hits
 
+    def model(self, pack: str) -> LearnedModel:
+        """The model of a pack."""
+        return self._patterns.model(pack)
+
+    def moves(self, pack: str) -> Said:
+        """What a pack's model makes of the call."""
+        if pack not in self._moves:
+            roles = [Role.UNKNOWN] * len(self._heard.texts)
+            for number, turns in enumerate(self._heard.turns):
+                for turn, _ in turns:
+                    roles[turn] = ROLES[number]
+            self._moves[pack] = self.model(pack).look(self._heard.texts, roles)
+        return self._moves[pack]
+
     def _recognised(self, learned: LearnedMove, role: int, cue: str) -> list[CueHit]:
-        if learned.pack not in self._moves:
-            self._moves[learned.pack] = self._patterns.recognised(learned.pack, self._heard)
         turns = {turn for turn, _ in self._heard.turns[role]}
         return [
-            CueHit(
-                found.turn,
-                found.start,
-                found.end,
-                cue,
-                PhraseText(f"≈{'·'.join(found.grams)}", learned.where),
-            )
-            for found in self._moves[learned.pack].get(learned.move, ())
-            if found.score >= learned.score and found.turn in turns
+            CueHit(found.turn, found.start, found.end, cue, explained(found, learned.where))
+            for found in self.moves(learned.pack).find(learned.move, learned.score)
+            if found.turn in turns
         ]
+
+
+def explained(found: Stretch, where: str) -> PhraseText:
+    """The n-grams that weighed most, in the place of a phrase."""
+    return PhraseText(f"≈{'·'.join(found.grams)}", where)
 
 
 def resolve(hits: Collection[CueHit]) -> tuple[CueHit, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from csaudit.cues import CueHit, Tagger
+from csaudit.dialogue.suspicion import Suspicions
 from csaudit.dialogue.timing import timed
 from csaudit.model import Call, Role
 from csaudit.text import fold_turns
@@ -42,6 +43,9 @@ class DialogueView:
             folded[start : start + len(turn.text)] for start, turn in zip(starts, call.turns, strict=True)
         ]
         self.tags = tagger.look(self._texts, self.roles)
+        self.found: Mapping[str, Sequence[int]] = {}
+        """Dimension → the turns in which a check found a fault: the engine sets it before `weigh` checks are judged."""
+        self._suspicions: dict[str, Suspicions] = {}
         self._turns: dict[Role | None, tuple[int, ...]] = {}
         self._once: dict[int, Any] = {}
         self._sentence_ends: dict[int, list[int]] = {}
@@ -75,6 +79,15 @@ class DialogueView:
     def holds(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether there is a hit."""
         return self.tags.holds_any(cues, role)
+
+    def suspicions(self, pack: str) -> Suspicions:
+        """What a pack's model suspects, given what the checks `found` so far; worked out once."""
+        if pack not in self._suspicions:
+            lengths = [len(text) for text in self._texts]
+            self._suspicions[pack] = Suspicions(
+                self.tags.model(pack), self.tags.moves(pack), lengths, self.found
+            )
+        return self._suspicions[pack]
 
     def role(self, turn: int) -> Role:
         """Who speaks in a turn."""

@@ -12,6 +12,7 @@ from csaudit.dialogue import DialogueView, facts
 from csaudit.engine.compile import CompiledCheck, CompiledScorecard
 from csaudit.engine.episodes import number_episodes
 from csaudit.engine.score import score
+from csaudit.engine.settle import found_by, settle, weighs
 from csaudit.kinds import SILENT, Occurrence, Spot, Trace, Verdict
 from csaudit.kinds.parts.verdict import not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
@@ -32,33 +33,23 @@ from csaudit.text import fold
 def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
     """Every check of the scorecard on one call. A check that crashes is an `error` outcome, never a pass."""
     view = DialogueView(call, scorecard.tagger, scorecard.analysis)
+    said, verdicts = _verdicts(scorecard, view)
     findings: list[Finding] = []
     outcomes: list[CheckOutcome] = []
-    unfit = _unfit(view)
     for check in scorecard.checks:
-        if check.quiet and unfit is None and (said := _without_judging(check, view.tags)) is not None:
-            outcomes.append(said)
+        if check.check in said:
+            outcomes.append(said[check.check])
             continue
-        try:
-            verdict = _judge(check, view, SILENT) if unfit is None else unfit
-        except Exception as error:
-            outcomes.append(CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}"))
-            continue
+        verdict = verdicts[check.check]
         if not verdict.occurrences and not verdict.excused:
             outcomes.append(_bare_outcome(check.check, verdict.outcome, verdict.reason))
             continue
-        found = [_finding(check, view, occurrence) for occurrence in verdict.occurrences]
-        findings += found
+        findings += [_finding(check, view, occurrence) for occurrence in verdict.occurrences]
+        suppressed = (
+            Suppressed(check.check, evidence(view, each.spot), each.reason) for each in verdict.excused
+        )
         outcomes.append(
-            CheckOutcome(
-                check.check,
-                _outcome(check, verdict),
-                verdict.reason,
-                tuple(
-                    Suppressed(check.check, evidence(view, each.spot), each.reason)
-                    for each in verdict.excused
-                ),
-            )
+            CheckOutcome(check.check, _outcome(check, verdict), verdict.reason, tuple(suppressed))
         )
     findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
     numbered = number_episodes(findings, scorecard.episode_gap)
@@ -77,6 +68,29 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
         warnings=call.warnings,
         facts=facts(view, scorecard.analysis, marked) if scorecard.analysis is not None else {},
     )
+
+
+def _verdicts(
+    scorecard: CompiledScorecard, view: DialogueView
+) -> tuple[dict[str, CheckOutcome], dict[str, Verdict]]:
+    """What each check answers: an outcome where it needn't be judged or crashed, else a verdict, settled by the `weigh` checks."""
+    said: dict[str, CheckOutcome] = {}
+    verdicts: dict[str, Verdict] = {}
+    unfit = _unfit(view)
+    late = [check for check in scorecard.checks if weighs(check)]
+    for stage in ([check for check in scorecard.checks if not weighs(check)], late):
+        if stage is late and late:
+            view.found = found_by(scorecard.checks, verdicts)
+        for check in stage:
+            if check.quiet and unfit is None and (outcome := _without_judging(check, view.tags)) is not None:
+                said[check.check] = outcome
+                continue
+            try:
+                verdicts[check.check] = _judge(check, view, SILENT) if unfit is None else unfit
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}"
+                said[check.check] = CheckOutcome(check.check, Outcome.ERROR, reason)
+    return said, settle(scorecard.checks, verdicts) if late else verdicts
 
 
 def judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:

@@ -54,6 +54,18 @@ class CueResolver:
         self.used[name] = Cue(name, phrases, regexes)
         return name
 
+    def model(self, pack: str) -> LearnedModel | None:
+        """The model of a pack; a pack without one is noted as a problem."""
+        return self._model(pack, getattr(pack, "at", None) or self._at)
+
+    def _model(self, pack: str, at: Location) -> LearnedModel | None:
+        path = self.library.models.get(pack)
+        if path is None:
+            zh, en = f"检查包“{pack}”没有模型 model.npz", f"the pack {pack} has no model.npz"
+            self.problems.append(Problem(at, zh, en, code="no-model"))
+            return None
+        return self.models.setdefault(str(pack), read_model(path))
+
     def share(self, thing: T) -> T:
         """An equal thing made before, if there is one."""
         shared: T = self._shared.setdefault(thing, thing)
@@ -78,12 +90,9 @@ class CueResolver:
     def _learned(self, loaded: LoadedCue, spec: LearnedSpec) -> LearnedMove | None:
         """The move of the pack's model that a cue stands for; a problem where there's no such."""
         where = f"{loaded.at.file}:{loaded.at.line}"
-        path = self.library.models.get(loaded.pack)
-        if path is None:
-            zh, en = f"检查包“{loaded.pack}”没有模型 model.npz", f"the pack {loaded.pack} has no model.npz"
-            self.problems.append(Problem(loaded.at, zh, en, code="no-model"))
+        model = self._model(loaded.pack, loaded.at)
+        if model is None:
             return None
-        model = self.models.setdefault(loaded.pack, read_model(path))
         known = [move for moves in model.moves.values() for move in moves]
         if spec.move not in known:
             near = difflib.get_close_matches(spec.move, known, 1, 0.5)

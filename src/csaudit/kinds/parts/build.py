@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Protocol, TypeVar
 
-from csaudit.cues import PhraseText
+from csaudit.cues import LearnedModel, PhraseText
 from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import Verdict
@@ -21,6 +21,9 @@ class Surroundings(Protocol):
 
     def inline(self, phrases: tuple[PhraseText, ...], regexes: tuple[PhraseText, ...]) -> str:
         """A new cue of the check's own; its name."""
+
+    def model(self, pack: str) -> LearnedModel | None:
+        """The model of a pack; a pack without one is noted as a problem."""
 
     def share(self, thing: T) -> T:
         """An equal thing made before, if there is one: checks that ask the same question find the answer once a call."""

@@ -1,0 +1,108 @@
+"""Train the learned moves and adjust the scales, write `checks/moves/model.npz`: `make model`.
+
+Trained on the project's own invented talk: `training/moves/*.txt` (snippets marked move by move) and `benchmarks/calls/*.jsonl`
+(labelled calls), but for the batches named with `--leave-out`, which are kept for measuring. The same input gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence, Set
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from csaudit.cues.learned import SIDES, LearnedModel
+from csaudit.model import Role
+from learning import Array, Vocabulary, augmented, export, rows, train
+from moves import MOVES
+from scales import FOLDS, Evidence, Seen, adjusted, labelled, tables
+from utterances import Document, calls, snippets
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+MODEL: Final = ROOT / "checks" / "moves" / "model.npz"
+TUNED: Final = ("batch-01", "batch-04", "batch-05")
+"""Batches that checks were written from: what the checks find there says too much about them, so no scale is adjusted on it."""
+
+
+class Trainer:
+    """Everything learned from, as rows; models of all of it and of parts."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._vocabulary = Vocabulary(documents)
+        self._documents = augmented(documents)
+        self._rows = {side: rows(self._documents, self._vocabulary, side) for side in SIDES}
+        self._moves = {
+            side: {name: move for name, move in MOVES.items() if move.role is side} for side in SIDES
+        }
+        self._fitted = {side: train(self._rows[side], self._documents, self._moves[side]) for side in SIDES}
+
+    def model(self, scales: Mapping[str, Array]) -> bytes:
+        """Learned from everything."""
+        return export(self._vocabulary, self._fitted, scales)
+
+    def without(self, calls: Set[str]) -> bytes:
+        """Learned from everything but these calls: only the moves that calls mark are trained anew."""
+        fitted = {}
+        for side in SIDES:
+            marked = {name: move for name, move in self._moves[side].items() if move.calls}
+            keep = np.array(
+                [self._documents[number].call_id not in calls for number in self._rows[side].documents]
+            )
+            anew = train(self._rows[side], self._documents, marked, keep) if marked else {}
+            fitted[side] = {**self._fitted[side], **anew}
+        return export(self._vocabulary, fitted, {})
+
+
+def golds(path: Path) -> dict[str, dict[str, list[int]]]:
+    """Call → dimension → labelled turns."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        call = json.loads(line)
+        labels = found.setdefault(call["call_id"], {})
+        for violation in call["gold"]["violations"]:
+            labels.setdefault(violation["dimension"], []).append(violation["turn"])
+    return found
+
+
+def main() -> int:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description="Train the learned moves and adjust the scales.")
+    parser.add_argument(
+        "--leave-out", nargs="*", default=[], help="batches that aren't learned from: batch-16"
+    )
+    parser.add_argument("--to", type=Path, default=MODEL)
+    options = parser.parse_args()
+    paths = [
+        path
+        for path in sorted((ROOT / "benchmarks" / "calls").glob("*.jsonl"))
+        if path.stem not in options.leave_out
+    ]
+    marked = [one for path in sorted((ROOT / "training" / "moves").glob("*.txt")) for one in snippets(path)]
+    whole = [one for path in paths for one in calls(path)]
+    judged = labelled([path for path in paths if path.stem not in TUNED], golds)
+    trainer = Trainer([*marked, *whole])
+    made: list[Mapping[Role, Seen]] = [{} for _ in judged]
+    for fold in range(FOLDS):
+        model = LearnedModel(trainer.without({one.call.call_id for one in judged[fold::FOLDS]}))
+        for number in range(fold, len(judged), FOLDS):
+            made[number] = tables(model, judged[number])
+    evidence = {side: Evidence(side, judged, made) for side in SIDES}
+    parts = adjusted(judged, evidence, say)
+    names = {f"features_{side.value}": np.array(found.names) for side, found in evidence.items()}
+    data = trainer.model({**parts, **names})
+    options.to.write_bytes(data)
+    say(f"{options.to.name}: {len(marked)} snippets, {len(whole)} calls, {len(data) // 1024} KiB")
+    return 0
+
+
+def say(text: str) -> None:
+    """To standard error, as it comes."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
