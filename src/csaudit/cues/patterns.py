@@ -66,8 +66,9 @@ class PatternTable:
         slot = Slot(self._slots, cue.name, first, every, bits, excluded, learned)
         self._slots += 1
         for source, literals in whole:
+            found = (slot, source)
             for literal in literals:
-                self.exact.setdefault(literal, []).append((slot, source))
+                self.exact.setdefault(literal, []).append(found)
             _join(self.strings, literals, spelled)
         return slot
 
@@ -96,4 +97,5 @@ class PatternTable:
 
 def _join(filed: dict[str, int], strings: Iterable[str], bit: int) -> None:
     for string in strings:
-        filed[string] = filed.get(string, 0) | bit
+        # Most strings stand for one pattern: they share its number, of a few hundred bytes.
+        filed[string] = filed[string] | bit if string in filed else bit
