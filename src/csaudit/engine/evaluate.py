@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from csaudit.cues import Tags
 from csaudit.dialogue import DialogueView, facts
 from csaudit.engine.compile import CompiledCheck, CompiledScorecard
-from csaudit.engine.episodes import number_episodes
+from csaudit.engine.episodes import episodes
 from csaudit.engine.score import score
 from csaudit.kinds import SILENT, Occurrence, Spot, Trace, Verdict
 from csaudit.kinds.parts.verdict import not_applicable, unknown
@@ -33,36 +32,10 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
     """Every check of the scorecard on one call. A check that crashes is an `error` outcome, never a pass."""
     view = DialogueView(call, scorecard.tagger, scorecard.analysis)
     findings: list[Finding] = []
-    outcomes: list[CheckOutcome] = []
     unfit = _unfit(view)
-    for check in scorecard.checks:
-        if check.quiet and unfit is None and (said := _without_judging(check, view.tags)) is not None:
-            outcomes.append(said)
-            continue
-        try:
-            verdict = _judge(check, view, SILENT) if unfit is None else unfit
-        except Exception as error:
-            outcomes.append(CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}"))
-            continue
-        if not verdict.occurrences and not verdict.excused:
-            outcomes.append(_bare_outcome(check.check, verdict.outcome, verdict.reason))
-            continue
-        found = [_finding(check, view, occurrence) for occurrence in verdict.occurrences]
-        findings += found
-        outcomes.append(
-            CheckOutcome(
-                check.check,
-                _outcome(check, verdict),
-                verdict.reason,
-                tuple(
-                    Suppressed(check.check, evidence(view, each.spot), each.reason)
-                    for each in verdict.excused
-                ),
-            )
-        )
+    outcomes = tuple([_outcome(check, view, unfit, findings) for check in scorecard.checks])
     findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
-    numbered = number_episodes(findings, scorecard.episode_gap)
-    marked = _fingerprinted(call.call_id, numbered)
+    marked = _marked(call.call_id, findings, episodes(findings, scorecard.episode_gap))
     return CallResult(
         call_id=call.call_id,
         metadata=dict(call.metadata),
@@ -73,10 +46,30 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
         turns=len(call.turns),
         score=score(scorecard, marked, outcomes),
         findings=marked,
-        outcomes=tuple(outcomes),
+        outcomes=outcomes,
         warnings=call.warnings,
         facts=facts(view, scorecard.analysis, marked) if scorecard.analysis is not None else {},
     )
+
+
+def _outcome(
+    check: CompiledCheck, view: DialogueView, unfit: Verdict | None, findings: list[Finding]
+) -> CheckOutcome:
+    """The outcome of one check; what it found is added to the findings."""
+    try:
+        for gates, unheard in check.quiet if unfit is None else ():
+            if not view.tags.holds(gates):
+                return unheard
+        verdict = _judge(check, view, SILENT) if unfit is None else unfit
+    except Exception as error:
+        return CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}")
+    low = verdict.outcome is Outcome.FAIL and check.confidence is Confidence.LOW
+    outcome = Outcome.REVIEW if low else verdict.outcome
+    if not verdict.occurrences and not verdict.excused:
+        return _bare_outcome(check.check, outcome, verdict.reason)
+    findings += [_finding(check, view, occurrence) for occurrence in verdict.occurrences]
+    suppressed = [Suppressed(check.check, evidence(view, each.spot), each.reason) for each in verdict.excused]
+    return CheckOutcome(check.check, outcome, verdict.reason, tuple(suppressed))
 
 
 def judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
@@ -93,14 +86,6 @@ def _unfit(view: DialogueView) -> Verdict | None:
     for role, reason in ((Role.AGENT, "no-agent-turns"), (Role.CUSTOMER, "no-customer-turns")):
         if not view.turns_of(role):
             return unknown(reason)
-    return None
-
-
-def _without_judging(check: CompiledCheck, tags: Tags) -> CheckOutcome | None:
-    """The outcome of a check on a call that holds nothing for it to judge; `None` where it has to look."""
-    for gates, outcome in check.quiet:
-        if not tags.holds(gates):
-            return outcome
     return None
 
 
@@ -143,12 +128,6 @@ def _bare_outcome(check: str, outcome: Outcome, reason: str) -> CheckOutcome:
     return CheckOutcome(check, outcome, reason)
 
 
-def _outcome(check: CompiledCheck, verdict: Verdict) -> Outcome:
-    if verdict.outcome is Outcome.FAIL and check.confidence is Confidence.LOW:
-        return Outcome.REVIEW
-    return verdict.outcome
-
-
 def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -> Finding:
     shown = evidence(view, occurrence.spot)
     related = tuple(evidence(view, spot) for spot in occurrence.related)
@@ -167,14 +146,17 @@ def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -
     )
 
 
-def _fingerprinted(call_id: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats."""
+def _marked(call_id: str, findings: Sequence[Finding], numbers: Sequence[int]) -> tuple[Finding, ...]:
+    """The findings with their episodes and fingerprints.
+
+    A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats.
+    """
     seen: dict[str, int] = {}
     out = []
-    for finding in findings:
+    for finding, number in zip(findings, numbers, strict=True):
         quote = "".join(fold(finding.evidence.quote).split())
         base = "\x1f".join((finding.check, call_id, finding.evidence.role.value, quote))
         ordinal = seen[base] = seen.get(base, 0) + 1
         digest = hashlib.sha256(f"{base}\x1f{ordinal}".encode("utf-8", "replace")).hexdigest()
-        out.append(replace(finding, fingerprint=digest[:16]))
+        out.append(replace(finding, episode=number, fingerprint=digest[:16]))
     return tuple(out)
