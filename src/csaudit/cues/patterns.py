@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from csaudit.cues.cue import Cue, PhraseText
-from csaudit.cues.prepared import prepare
+from csaudit.cues.prepared import Prepared, prepare
 from csaudit.cues.required import required_characters
 from csaudit.cues.tags import Slot
 from csaudit.cues.verifiers import PhraseVerifier, RegexVerifier, Verifier
@@ -32,44 +32,53 @@ class PatternTable:
 
     def slot(self, cue: Cue, excluded: Slot | None = None, *, only_excluded: bool = False) -> Slot:
         """Number the phrases of a cue, or its excluded ones."""
-        phrases = cue.excluded if only_excluded else cue.phrases
-        regexes = () if only_excluded else cue.regexes
-        self._add(PhraseText(""), None)
-        spelled = 1 << (len(self.sources) - 1)
-        self.free[1] |= spelled
-        self.free[2] |= spelled
+        spelled = self._add(PhraseText(""), None)
+        self._need((), spelled)
         first = len(self.sources)
-        whole = []
-        for source in phrases:
-            prepared = prepare(source.text)
-            if prepared.exact:
-                whole.append((source, prepared.literals))
-                continue
-            bit = self._add(source, PhraseVerifier(prepared.regex))
-            # A set of a turn's characters is needed anyway: the automaton's many hits of single ones would cost more.
-            _join(self.characters[0], (each for each in prepared.literals if len(each) == 1), bit)
-            _join(self.strings, (each for each in prepared.literals if len(each) > 1), bit)
-            self._need(prepared.needs, bit)
-        for source in regexes:
-            bit = self._add(source, RegexVerifier(source.text))
-            given_away, *needs = required_characters(source.text) or [""]
-            _join(self.characters[0], given_away, bit)
-            self.free[0] |= 0 if given_away else bit
-            self._need(needs, bit)
+        phrases = [
+            (source, prepare(source.text)) for source in (cue.excluded if only_excluded else cue.phrases)
+        ]
+        for source, prepared in phrases:
+            if not prepared.exact:
+                self._place(source, prepared)
+        for source in () if only_excluded else cue.regexes:
+            self._place_regex(source)
         learned = None if only_excluded else cue.learned
         if learned is not None:
             # What a model recognises has no strings that give it away: any turn may hold it.
-            self.free[0] |= self._add(PhraseText("", learned.where), None)
-            self._need((), 1 << (len(self.sources) - 1))
+            bit = self._add(PhraseText("", learned.where), None)
+            self.free[0] |= bit
+            self._need((), bit)
         bits = (1 << len(self.sources)) - spelled
         every = (1 << (len(self.sources) - first)) - 1
         slot = Slot(self._slots, cue.name, first, every, bits, excluded, learned)
         self._slots += 1
-        for source, literals in whole:
-            for literal in literals:
-                self.exact.setdefault(literal, []).append((slot, source))
-            _join(self.strings, literals, spelled)
+        for source, prepared in phrases:
+            if prepared.exact:
+                self._spell(slot, spelled, source, prepared)
         return slot
+
+    def _place(self, source: PhraseText, prepared: Prepared) -> None:
+        """File a phrase that must be verified under what gives it away."""
+        bit = self._add(source, PhraseVerifier(prepared.regex))
+        # A set of a turn's characters is needed anyway: the automaton's many hits of single ones would cost more.
+        _join(self.characters[0], (each for each in prepared.literals if len(each) == 1), bit)
+        _join(self.strings, (each for each in prepared.literals if len(each) > 1), bit)
+        self._need(prepared.needs, bit)
+
+    def _place_regex(self, source: PhraseText) -> None:
+        bit = self._add(source, RegexVerifier(source.text))
+        given_away, *needs = required_characters(source.text) or [""]
+        _join(self.characters[0], given_away, bit)
+        self.free[0] |= 0 if given_away else bit
+        self._need(needs, bit)
+
+    def _spell(self, slot: Slot, bit: int, source: PhraseText, prepared: Prepared) -> None:
+        """File a spelled-out phrase under its spellings."""
+        found = (slot, source)
+        for literal in prepared.literals:
+            self.exact.setdefault(literal, []).append(found)
+        _join(self.strings, prepared.literals, bit)
 
     def _add(self, source: PhraseText, verifier: Verifier | None) -> int:
         """The bit of a new pattern."""
@@ -96,4 +105,5 @@ class PatternTable:
 
 def _join(filed: dict[str, int], strings: Iterable[str], bit: int) -> None:
     for string in strings:
-        filed[string] = filed.get(string, 0) | bit
+        # Most strings stand for one pattern: they share its number, of a few hundred bytes.
+        filed[string] = filed[string] | bit if string in filed else bit

@@ -38,7 +38,8 @@ class Tagger:
         self._all = (1 << size) - 1
         self._signing = frozenset(self._signs)
         literals = sorted(table.strings)
-        self._given = [(table.strings[each], tuple(table.exact.get(each, ()))) for each in literals]
+        self._given = [table.strings[literal] for literal in literals]
+        self._whole = [tuple(table.exact.get(literal, ())) for literal in literals]
         self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
         self._gates: dict[tuple[tuple[str, ...], Role | None], tuple[Gate, ...]] = {}
         save()
@@ -59,11 +60,10 @@ class Tagger:
         """The patterns a turn may hold; the spelled-out ones that it does hold are filed under their keys."""
         given, size = 0, len(self.sources)
         if self._automaton is not None:
-            table = self._given
+            table, exact = self._given, self._whole
             for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                patterns, whole = table[literal]
-                given |= patterns
-                for slot, source in whole:
+                given |= table[literal]
+                for slot, source in exact[literal]:
                     key = slot.number * len(ROLES) + role
                     spelled.setdefault(key, []).append(Spelled(turn, start, end, source))
         signs = reduce(or_, map(self._signs.__getitem__, self._signing.intersection(text)), self._free)

@@ -128,11 +128,12 @@ class Tags:
         asked = (cue, role)
         found = self._hits.get(asked)
         if found is None:
-            ((number, _, slots),) = self._patterns.gates((cue,), role)
+            ((number, bits, slots),) = self._patterns.gates((cue,), role)
             hits: list[CueHit] = []
-            for slot in slots:
-                if self._by_role[number] & slot.bits:
-                    hits += self.verified(slot, number)
+            if self._by_role[number] & bits:
+                for slot in slots:
+                    if self._by_role[number] & slot.bits:
+                        hits += self.verified(slot, number)
             found = self._hits[asked] = resolve(hits)
         return found
 
@@ -177,6 +178,8 @@ class Tags:
         if slot.learned is not None:
             hits += self._recognised(slot.learned, role, cue)
         first, every = slot.first, slot.every
+        if not (self._by_role[role] >> first) & every:
+            return hits
         verifiers, texts = self._patterns.verifiers, heard.texts
         for turn, bits in heard.turns[role]:
             left = (bits >> first) & every

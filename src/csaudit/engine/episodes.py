@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from csaudit.model import Finding
 
 
-def number_episodes(findings: Sequence[Finding], gap: int) -> list[Finding]:
-    """The findings, numbered by episode from 1.
+def episodes(findings: Sequence[Finding], gap: int) -> list[int]:
+    """The number of the episode of each finding, from 1.
 
     One episode: findings of one dimension at most `gap` turns apart, or findings (of any dimension) whose quotes overlap.
     """
@@ -26,7 +25,7 @@ def number_episodes(findings: Sequence[Finding], gap: int) -> list[Finding]:
             number = fresh
         numbers.append(number)
         last_of[finding.dimension] = (finding.evidence.turn, number)
-    return [replace(finding, episode=number) for finding, number in zip(findings, numbers, strict=True)]
+    return numbers
 
 
 def _overlapping(findings: Sequence[Finding], numbers: Sequence[int], index: int) -> int:

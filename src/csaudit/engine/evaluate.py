@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from csaudit.cues import Tags
 from csaudit.dialogue import DialogueView, facts
 from csaudit.engine.compile import CompiledCheck, CompiledScorecard
-from csaudit.engine.episodes import number_episodes
+from csaudit.engine.episodes import episodes
 from csaudit.engine.score import score
-from csaudit.engine.settle import found_by, settle, weighs
+from csaudit.engine.settle import Answer, found_by, settle, weighs
 from csaudit.kinds import SILENT, Occurrence, Spot, Trace, Verdict
 from csaudit.kinds.parts.verdict import not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
@@ -33,27 +32,11 @@ from csaudit.text import fold
 def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
     """Every check of the scorecard on one call. A check that crashes is an `error` outcome, never a pass."""
     view = DialogueView(call, scorecard.tagger, scorecard.analysis)
-    said, verdicts = _verdicts(scorecard, view)
+    answers = _answers(scorecard, view)
     findings: list[Finding] = []
-    outcomes: list[CheckOutcome] = []
-    for check in scorecard.checks:
-        if check.check in said:
-            outcomes.append(said[check.check])
-            continue
-        verdict = verdicts[check.check]
-        if not verdict.occurrences and not verdict.excused:
-            outcomes.append(_bare_outcome(check.check, verdict.outcome, verdict.reason))
-            continue
-        findings += [_finding(check, view, occurrence) for occurrence in verdict.occurrences]
-        suppressed = (
-            Suppressed(check.check, evidence(view, each.spot), each.reason) for each in verdict.excused
-        )
-        outcomes.append(
-            CheckOutcome(check.check, _outcome(check, verdict), verdict.reason, tuple(suppressed))
-        )
+    outcomes = tuple([_outcome(check, answers[check.check], view, findings) for check in scorecard.checks])
     findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
-    numbered = number_episodes(findings, scorecard.episode_gap)
-    marked = _fingerprinted(call.call_id, numbered)
+    marked = _marked(call.call_id, findings, episodes(findings, scorecard.episode_gap))
     return CallResult(
         call_id=call.call_id,
         metadata=dict(call.metadata),
@@ -64,33 +47,47 @@ def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
         turns=len(call.turns),
         score=score(scorecard, marked, outcomes),
         findings=marked,
-        outcomes=tuple(outcomes),
+        outcomes=outcomes,
         warnings=call.warnings,
         facts=facts(view, scorecard.analysis, marked) if scorecard.analysis is not None else {},
     )
 
 
-def _verdicts(
-    scorecard: CompiledScorecard, view: DialogueView
-) -> tuple[dict[str, CheckOutcome], dict[str, Verdict]]:
-    """What each check answers: an outcome where it needn't be judged or crashed, else a verdict, settled by the `weigh` checks."""
-    said: dict[str, CheckOutcome] = {}
-    verdicts: dict[str, Verdict] = {}
+def _answers(scorecard: CompiledScorecard, view: DialogueView) -> dict[str, Answer]:
+    """What each check says; the `weigh` checks come last, and settle what the others found."""
     unfit = _unfit(view)
-    late = [check for check in scorecard.checks if weighs(check)]
-    for stage in ([check for check in scorecard.checks if not weighs(check)], late):
-        if stage is late and late:
-            view.found = found_by(scorecard.checks, verdicts)
-        for check in stage:
-            if check.quiet and unfit is None and (outcome := _without_judging(check, view.tags)) is not None:
-                said[check.check] = outcome
-                continue
-            try:
-                verdicts[check.check] = _judge(check, view, SILENT) if unfit is None else unfit
-            except Exception as error:
-                reason = f"{type(error).__name__}: {error}"
-                said[check.check] = CheckOutcome(check.check, Outcome.ERROR, reason)
-    return said, settle(scorecard.checks, verdicts) if late else verdicts
+    early = [check for check in scorecard.checks if not weighs(check)]
+    answers = {check.check: _answer(check, view, unfit) for check in early}
+    if len(early) < len(scorecard.checks):
+        view.found = found_by(early, answers)
+        answers |= {check.check: _answer(check, view, unfit) for check in scorecard.checks if weighs(check)}
+        return settle(scorecard.checks, answers)
+    return answers
+
+
+def _answer(check: CompiledCheck, view: DialogueView, unfit: Verdict | None) -> Answer:
+    try:
+        for gates, unheard in check.quiet if unfit is None else ():
+            if not view.tags.holds(gates):
+                return unheard
+        return _judge(check, view, SILENT) if unfit is None else unfit
+    except Exception as error:
+        return CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}")
+
+
+def _outcome(
+    check: CompiledCheck, answer: Answer, view: DialogueView, findings: list[Finding]
+) -> CheckOutcome:
+    """The outcome of one check; what it found is added to the findings."""
+    if isinstance(answer, CheckOutcome):
+        return answer
+    low = answer.outcome is Outcome.FAIL and check.confidence is Confidence.LOW
+    outcome = Outcome.REVIEW if low else answer.outcome
+    if not answer.occurrences and not answer.excused:
+        return _bare_outcome(check.check, outcome, answer.reason)
+    findings += [_finding(check, view, occurrence) for occurrence in answer.occurrences]
+    suppressed = [Suppressed(check.check, evidence(view, each.spot), each.reason) for each in answer.excused]
+    return CheckOutcome(check.check, outcome, answer.reason, tuple(suppressed))
 
 
 def judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
@@ -107,14 +104,6 @@ def _unfit(view: DialogueView) -> Verdict | None:
     for role, reason in ((Role.AGENT, "no-agent-turns"), (Role.CUSTOMER, "no-customer-turns")):
         if not view.turns_of(role):
             return unknown(reason)
-    return None
-
-
-def _without_judging(check: CompiledCheck, tags: Tags) -> CheckOutcome | None:
-    """The outcome of a check on a call that holds nothing for it to judge; `None` where it has to look."""
-    for gates, outcome in check.quiet:
-        if not tags.holds(gates):
-            return outcome
     return None
 
 
@@ -157,12 +146,6 @@ def _bare_outcome(check: str, outcome: Outcome, reason: str) -> CheckOutcome:
     return CheckOutcome(check, outcome, reason)
 
 
-def _outcome(check: CompiledCheck, verdict: Verdict) -> Outcome:
-    if verdict.outcome is Outcome.FAIL and check.confidence is Confidence.LOW:
-        return Outcome.REVIEW
-    return verdict.outcome
-
-
 def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -> Finding:
     shown = evidence(view, occurrence.spot)
     related = tuple(evidence(view, spot) for spot in occurrence.related)
@@ -181,14 +164,17 @@ def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -
     )
 
 
-def _fingerprinted(call_id: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats."""
+def _marked(call_id: str, findings: Sequence[Finding], numbers: Sequence[int]) -> tuple[Finding, ...]:
+    """The findings with their episodes and fingerprints.
+
+    A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats.
+    """
     seen: dict[str, int] = {}
     out = []
-    for finding in findings:
+    for finding, number in zip(findings, numbers, strict=True):
         quote = "".join(fold(finding.evidence.quote).split())
         base = "\x1f".join((finding.check, call_id, finding.evidence.role.value, quote))
         ordinal = seen[base] = seen.get(base, 0) + 1
         digest = hashlib.sha256(f"{base}\x1f{ordinal}".encode("utf-8", "replace")).hexdigest()
-        out.append(replace(finding, fingerprint=digest[:16]))
+        out.append(replace(finding, episode=number, fingerprint=digest[:16]))
     return tuple(out)

@@ -9,11 +9,14 @@ from csaudit.engine.compile import EXTRA_SECTION, CompiledCheck
 from csaudit.kinds import Excused, Occurrence, Verdict
 from csaudit.kinds.parts.verdict import judged
 from csaudit.kinds.weigh import Weigh
-from csaudit.model import Confidence, Outcome
+from csaudit.model import CheckOutcome, Confidence, Outcome
 
 CLOSE = 2
 """Turns between a finding and the turn that bears it out."""
 REASON = "weighed"
+Answer = Verdict | CheckOutcome
+"""What a check says of a call; an outcome where it needn't be judged or crashed."""
+_JUDGED = (Outcome.PASS, Outcome.FAIL)
 
 
 def weighs(check: CompiledCheck) -> bool:
@@ -21,33 +24,35 @@ def weighs(check: CompiledCheck) -> bool:
     return isinstance(check.matcher, Weigh)
 
 
-def found_by(checks: Sequence[CompiledCheck], verdicts: Mapping[str, Verdict]) -> dict[str, list[int]]:
+def found_by(checks: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> dict[str, list[int]]:
     """Dimension → the turns in which its checks found a fault; hints for review and users' own checks don't count."""
     found: dict[str, list[int]] = {}
     for check in checks:
-        if _settled(check) and (verdict := verdicts.get(check.check)) is not None:
+        answer = answers[check.check]
+        if isinstance(answer, Verdict) and answer.occurrences and _settled(check):
             turns = found.setdefault(check.dimension, [])
-            turns += [occurrence.spot.turn for occurrence in verdict.occurrences]
-    return {dimension: sorted(set(turns)) for dimension, turns in found.items() if turns}
+            turns += [occurrence.spot.turn for occurrence in answer.occurrences]
+    return found
 
 
-def settle(checks: Sequence[CompiledCheck], verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
-    """The verdicts after weighing.
+def settle(checks: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The answers after weighing.
 
     A finding that no standing turn bears out becomes a suppressed one; where a finding is borne out, the `weigh` check's own is
     left out.
     """
-    settled = dict(verdicts)
+    settled = dict(answers)
     for scale in checks:
-        verdict = verdicts.get(scale.check)
-        if not weighs(scale) or verdict is None or verdict.outcome not in (Outcome.PASS, Outcome.FAIL):
+        verdict = answers[scale.check]
+        if not weighs(scale) or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
         standing = [occurrence.spot.turn for occurrence in verdict.occurrences]
         borne_out: list[int] = []
         for check in checks:
-            if check.dimension == scale.dimension and _settled(check) and check.check in verdicts:
-                settled[check.check] = _held_against(verdicts[check.check], standing)
-                borne_out += [occurrence.spot.turn for occurrence in settled[check.check].occurrences]
+            answer = answers[check.check]
+            if check.dimension == scale.dimension and isinstance(answer, Verdict) and _settled(check):
+                kept = settled[check.check] = _held_against(answer, standing)
+                borne_out += [occurrence.spot.turn for occurrence in kept.occurrences]
         own = [
             occurrence
             for occurrence in verdict.occurrences
