@@ -238,7 +238,7 @@ def export(
     fitted: Mapping[Role, Mapping[str, LogisticRegression]],
     scales: Mapping[str, Array],
 ) -> bytes:
-    """The file that `LearnedModel` reads; `scales` are named `fault_role` and `features_role`."""
+    """The file that `LearnedModel` reads; `scales` are named `fault_role` and `features_role`, `typical_role`."""
     count = len(vocabulary.keys)
     parts: dict[str, Any] = {"keys": vocabulary.keys, "floor": np.int64((FLOOR * SCALE) ** 2)}
     own: dict[Role, Array] = {}
@@ -258,7 +258,7 @@ def export(
         parts[f"{side.value}_table"] = np.vstack([np.zeros((1, table.shape[1]), dtype=np.int16), table])
     parts |= scales
     parts["faults"] = np.array(
-        sorted({name.rpartition("_")[0] for name in scales if not name.startswith("features_")})
+        sorted({name.rpartition("_")[0] for name in scales if not name.startswith(("features_", "typical_"))})
     )
     out = io.BytesIO()
     np.savez_compressed(out, **parts)

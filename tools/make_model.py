@@ -92,8 +92,10 @@ def main() -> int:
             made[number] = tables(model, judged[number])
     evidence = {side: Evidence(side, judged, made) for side in SIDES}
     parts = adjusted(judged, evidence, say)
-    names = {f"features_{side.value}": np.array(found.names) for side, found in evidence.items()}
-    data = trainer.model({**parts, **names})
+    for side, found in evidence.items():
+        parts[f"features_{side.value}"] = np.array(found.names)
+        parts[f"typical_{side.value}"] = found.rows.mean(axis=0)
+    data = trainer.model(parts)
     options.to.write_bytes(data)
     say(f"{options.to.name}: {len(marked)} snippets, {len(whole)} calls, {len(data) // 1024} KiB")
     return 0

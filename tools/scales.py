@@ -25,6 +25,7 @@ from csaudit.text import fold
 
 STRENGTH: Final = 0.01
 """C of the logistic regression."""
+LEAST_SPREAD: Final = 0.01
 FOLDS: Final = 5
 AGENT, CUSTOMER = Role.AGENT, Role.CUSTOMER
 JUDGED: Final[Mapping[str, tuple[Role, ...]]] = {
@@ -82,7 +83,7 @@ def tables(model: LearnedModel, each: Labelled) -> dict[Role, Seen]:
     result = {}
     for side in SIDES:
         names, table = features(side, said, model.moves, [len(text) for text in texts], each.found)
-        result[side] = names, forms(table), said.spoke(side)
+        result[side] = names, forms(names, table), said.spoke(side)
     return result
 
 
@@ -113,7 +114,9 @@ class Evidence:
         """Weights and constant, learned from the calls named."""
         wanted = self.wanted(fault)
         rows = np.isin(self.calls, calls) & (wanted >= 0)
-        mean, spread = self.rows[rows].mean(axis=0), self.rows[rows].std(axis=0) + 1e-6
+        mean, spread = self.rows[rows].mean(axis=0), self.rows[rows].std(axis=0)
+        # What hardly ever varies would get a huge weight and mean nothing.
+        spread[spread < LEAST_SPREAD] = np.inf
         model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(
             (self.rows[rows] - mean) / spread, wanted[rows]
         )

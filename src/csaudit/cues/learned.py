@@ -68,7 +68,9 @@ class Scale:
     features: tuple[str, ...]
     """What is put on it."""
     weights: Array
-    """Form of a feature × feature, and the constant last."""
+    """One for each form of each feature, and the constant last."""
+    typical: Array
+    """The forms of a typical turn: what a turn's are held against in an explanation."""
 
 
 class LearnedModel:
@@ -90,7 +92,9 @@ class LearnedModel:
             self._tables = {side: parts[f"{side.value}_table"].astype(np.int32) for side in SIDES}
             self.scales = {
                 (fault, side): Scale(
-                    tuple(map(str, parts["features_" + side.value])), parts[f"{fault}_{side.value}"]
+                    tuple(map(str, parts[f"features_{side.value}"])),
+                    parts[f"{fault}_{side.value}"],
+                    parts[f"typical_{side.value}"],
                 )
                 for fault in map(str, parts["faults"])
                 for side in SIDES

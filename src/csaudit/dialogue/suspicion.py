@@ -49,7 +49,7 @@ class Suspicions:
         self._names: dict[Role, tuple[str, ...]] = {}
         for side in SIDES:
             self._names[side], self._tables[side] = features(side, said, model.moves, lengths, found)
-        self._forms = {side: forms(table) for side, table in self._tables.items()}
+        self._forms = {side: forms(self._names[side], table) for side, table in self._tables.items()}
 
     def odds(self, fault: str, side: Role) -> dict[int, float]:
         """Turn of a role → log odds of the fault; empty for a role whose turns the model doesn't judge for it."""
@@ -62,9 +62,13 @@ class Suspicions:
         return {turn: float(odds[turn]) for turn in np.flatnonzero(self._said.spoke(side)).tolist()}
 
     def reasons(self, fault: str, side: Role, turn: int, most: int = 6) -> list[tuple[str, float]]:
-        """What the features of a turn add to the log odds, the weightiest first."""
+        """What the features of a turn add to the log odds of a typical turn, the weightiest first."""
         scale = self._model.scales[fault, side]
-        parts = (self._forms[side][turn] * scale.weights[:-1]).reshape(FORMS, len(scale.features)).sum(axis=0)
+        count, heard = len(scale.features), heard_of(scale.features)
+        added = (self._forms[side][turn] - scale.typical) * scale.weights[:-1]
+        parts = added[:count].copy()
+        for bend in range(len(BENDS)):
+            parts[:heard] += added[count + bend * heard : count + (bend + 1) * heard]
         order = np.argsort(-np.abs(parts), kind="stable")[:most].tolist()
         return [(scale.features[at], float(parts[at])) for at in order]
 
@@ -153,14 +157,19 @@ def _shifted(table: Array) -> Array:
     return np.vstack([np.full((1, table.shape[1]), NOTHING), table[:-1]])
 
 
-FORMS = 4
+BENDS = ((1, 0), (2, 2), (2, 4))
+"""Steepness and shift of each bend."""
 
 
-def forms(table: Array) -> Array:
-    """The features as they are weighed: as they are, and bent at three heights, so that a clear yes counts once and for all."""
-    return np.hstack(
-        [table, *(1 / (1 + np.exp(-steep * (table + shift))) for steep, shift in ((1, 0), (2, 2), (2, 4)))]
-    )
+def forms(names: Sequence[str], table: Array) -> Array:
+    """The features as they are weighed: as they are, and what was heard bent at three heights, so that a clear yes is just a yes."""
+    heard = table[:, : heard_of(names)]
+    return np.hstack([table, *(1 / (1 + np.exp(-steep * (heard + shift))) for steep, shift in BENDS)])
+
+
+def heard_of(names: Sequence[str]) -> int:
+    """How many features, the first, are moves that were heard."""
+    return next((at for at, name in enumerate(names) if name.startswith("found")), len(names))
 
 
 def peaks(odds: Mapping[int, float], gap: int = 2) -> list[int]:

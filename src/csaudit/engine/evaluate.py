@@ -61,7 +61,7 @@ def _answers(scorecard: CompiledScorecard, view: DialogueView) -> dict[str, Answ
     if len(early) < len(scorecard.checks):
         view.found = found_by(early, answers)
         answers |= {check.check: _answer(check, view, unfit) for check in scorecard.checks if weighs(check)}
-        return settle(scorecard.checks, answers)
+        return settle(scorecard.checks, answers, view)
     return answers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from csaudit.dialogue import DialogueView
 from csaudit.engine.compile import EXTRA_SECTION, CompiledCheck
 from csaudit.kinds import Excused, Occurrence, Verdict
 from csaudit.kinds.parts.verdict import judged
@@ -35,23 +36,28 @@ def found_by(checks: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> 
     return found
 
 
-def settle(checks: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> dict[str, Answer]:
+def settle(
+    checks: Sequence[CompiledCheck], answers: Mapping[str, Answer], view: DialogueView
+) -> dict[str, Answer]:
     """The answers after weighing.
 
-    A finding that no standing turn bears out becomes a suppressed one; where a finding is borne out, the `weigh` check's own is
-    left out.
+    A finding that isn't plausible becomes a suppressed one; where a finding is kept, the `weigh` check's own close by is left out.
     """
     settled = dict(answers)
     for scale in checks:
         verdict = answers[scale.check]
-        if not weighs(scale) or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
+        if (
+            not isinstance(scale.matcher, Weigh)
+            or not isinstance(verdict, Verdict)
+            or verdict.outcome not in _JUDGED
+        ):
             continue
-        standing = [occurrence.spot.turn for occurrence in verdict.occurrences]
+        plausible = scale.matcher.plausible(view)
         borne_out: list[int] = []
         for check in checks:
             answer = answers[check.check]
             if check.dimension == scale.dimension and isinstance(answer, Verdict) and _settled(check):
-                kept = settled[check.check] = _held_against(answer, standing)
+                kept = settled[check.check] = _held_against(answer, plausible)
                 borne_out += [occurrence.spot.turn for occurrence in kept.occurrences]
         own = [
             occurrence
@@ -68,11 +74,11 @@ def _settled(check: CompiledCheck) -> bool:
     )
 
 
-def _held_against(verdict: Verdict, standing: Sequence[int]) -> Verdict:
+def _held_against(verdict: Verdict, plausible: Sequence[int]) -> Verdict:
     kept: list[Occurrence] = []
     doubted: list[Occurrence] = []
     for occurrence in verdict.occurrences:
-        near = any(abs(occurrence.spot.turn - turn) <= CLOSE for turn in standing)
+        near = any(abs(occurrence.spot.turn - turn) <= CLOSE for turn in plausible)
         (kept if near else doubted).append(occurrence)
     if not doubted:
         return verdict

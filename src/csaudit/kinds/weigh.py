@@ -3,7 +3,8 @@
 A model of a pack (`model.npz`, trained by `make model`) weighs what was said in the turn, before and after, and what the other checks
 found. Where the scale reaches `at_least`, the fault stands: with the finding of another check of the dimension close by if there is
 one, else with this check's own, which quotes the stretch that sounds most like one of `quote`. Findings of shipped checks of the
-dimension that the scale doesn't bear out are listed as suppressed; those of a user's own pack never are.
+dimension where the scale stays below `doubt_below` are listed as suppressed; those of a user's own pack never are. Calls of fewer
+than `min_turns` turns aren't judged: the scale was adjusted on whole calls.
 
 ```yaml
 weigh:
@@ -11,7 +12,8 @@ weigh:
   fault: judge_questioning
   quote:
     agent: [judging]
-  at_least: 0.5
+  at_least: 0.65
+  doubt_below: 0.4
 ```
 """
 
@@ -31,7 +33,7 @@ from csaudit.dialogue.suspicion import FAULTS, peaks
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.spec import Names, Spec, Text
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Occurrence, Spot, Verdict, judged
+from csaudit.kinds.parts.verdict import Occurrence, Spot, Verdict, judged, not_applicable
 from csaudit.model import Role
 
 Fault = Literal[FAULTS]  # type: ignore[valid-type]
@@ -45,7 +47,15 @@ class Params(Spec):
     quote: dict[Literal["agent", "customer"], Names] = Field(
         description="看谁的话轮；证据取其中最像这几种话的一段"
     )
-    at_least: Annotated[float, Field(gt=0, lt=1)] = Field(0.5, description="把握（概率）至少多少才算")
+    at_least: Annotated[float, Field(gt=0, lt=1)] = Field(
+        0.5, description="秤上至少多少才算（0.5 是标注通话上误报漏报最均衡处）"
+    )
+    doubt_below: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        None, description="低于多少时压下本维度其他检查的命中；不写同 at_least"
+    )
+    min_turns: Annotated[int, Field(ge=1)] = Field(
+        8, description="话轮少于几轮的通话不判：秤是照整通电话校的"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +67,20 @@ class Weigh:
     quote: Mapping[Role, tuple[str, ...]]
     mark: float
     """Log odds."""
+    doubt: float
+    """Log odds below which findings of other checks are doubted."""
+    min_turns: int
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence for each turn in which the fault stands; a likelier one close by takes its place."""
-        suspicions = view.suspicions(self.pack)
-        odds: dict[int, float] = {}
-        for side in self.quote:
-            odds |= suspicions.odds(self.fault, side)
+        if len(view.call.turns) < self.min_turns:
+            return not_applicable("too-short")
+        odds = self._odds(view)
         ranked = peaks(odds)
         standing = [turn for turn in ranked if odds[turn] >= self.mark]
         if trace.on:
             for turn in standing or ranked[:1]:
-                why = suspicions.reasons(self.fault, view.role(turn), turn)
+                why = view.suspicions(self.pack).reasons(self.fault, view.role(turn), turn)
                 trace.add(
                     "weighed",
                     self._spot(view, turn),
@@ -78,6 +90,14 @@ class Weigh:
                     why="，".join(f"{name} {added:+.1f}" for name, added in why),
                 )
         return judged([Occurrence(self._spot(view, turn)) for turn in sorted(standing)], [])
+
+    def plausible(self, view: DialogueView) -> list[int]:
+        """The turns in which the fault isn't out of the question: findings of other checks close to them are kept."""
+        return [turn for turn, odds in self._odds(view).items() if odds >= self.doubt]
+
+    def _odds(self, view: DialogueView) -> dict[int, float]:
+        suspicions = view.suspicions(self.pack)
+        return {turn: odds for side in self.quote for turn, odds in suspicions.odds(self.fault, side).items()}
 
     def _spot(self, view: DialogueView, turn: int) -> Spot:
         """The stretch of a turn that sounds most like the fault."""
@@ -92,6 +112,10 @@ class Weigh:
         return Spot(turn, stretch.start, stretch.end, hit)
 
 
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
 def build(params: Params, around: Surroundings) -> Matcher:
     """A compiled `weigh`."""
     around.model(params.model)
@@ -99,5 +123,7 @@ def build(params: Params, around: Surroundings) -> Matcher:
         pack=str(params.model),
         fault=str(params.fault),
         quote={Role(side): tuple(map(str, moves)) for side, moves in params.quote.items()},
-        mark=math.log(params.at_least / (1 - params.at_least)),
+        mark=_log_odds(params.at_least),
+        doubt=_log_odds(params.doubt_below or params.at_least),
+        min_turns=params.min_turns,
     )

@@ -37,6 +37,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "与第 {earlier} 轮重复（相似度 {similarity}）",
         "repeats turn {earlier} (similarity {similarity})",
     ),
+    "weighed": (
+        "秤上 {odds}，够 {mark} 才算；分量最重的：{why}",
+        "weighed {odds}, counts from {mark}; heaviest: {why}",
+    ),
     "named": ("时刻 {name}", "moment {name}"),
     "turn": ("第 {turn} 轮 {role}", "turn {turn} {role}"),
     "by": ("短语 {phrase}，线索 {cue}，{where}", "phrase {phrase}, cue {cue}, {where}"),

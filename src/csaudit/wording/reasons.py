@@ -1,6 +1,8 @@
 """Why a check was not applicable, or couldn't be judged; why a hit was excused."""
 
 ENTRIES: dict[str, tuple[str, str]] = {
+    "too-short": ("通话太短，综合判断不适用", "too short to be weighed"),
+    "weighed": ("连同前后文看，多半不是", "unlikely, given what was said around it"),
     "no-trigger": ("没有出现触发情形", "nothing in the call triggers it"),
     "call-ended": ("触发之后通话就结束了", "the call ended right after the trigger"),
     "first-missing": ("该先做的那件事通话里没有出现", "the thing that should come first never came"),

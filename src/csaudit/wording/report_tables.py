@@ -42,7 +42,9 @@ _REASONS: dict[str, tuple[str, str]] = {
     "reason_no_customer_turns": ("没有客户的话", "no customer turns"),
     "reason_metadata_missing": ("缺少字段", "a field is missing"),
     "reason_metadata": ("不在适用范围", "outside the scope of the check"),
+    "reason_too_short": ("通话太短，综合判断不适用", "too short to be weighed"),
     # exceptions of a check
+    "reason_weighed": ("连同前后文看，多半不是", "unlikely, given what was said around it"),
     "reason_quoted": ("属于引述", "quoted"),
     "reason_negated": ("前面有否定", "negated"),
     "reason_customer_said_first": ("客户先说的原话", "the customer said it first"),
