@@ -158,9 +158,14 @@ def _analysis(library: Library, scorecard: LoadedScorecard, resolver: CueResolve
 
 
 def compile_checks(library: Library, checks: Iterable[str]) -> CompiledScorecard:
-    """Just these checks, on a plain form of one section: what `checks test` and `explain` run."""
+    """These checks, on a plain form of one section: what `checks test` and `explain` run.
+
+    With a `weigh` check come all shipped ones: it goes by what they find.
+    """
     at = Location("", 1, 1)
     names = list(checks)
+    if any(library.checks[name].kind == "weigh" for name in names):
+        names += [name for name, check in library.checks.items() if check.shipped and name not in names]
     wants_issues = any(library.checks[name].kind == "priority" for name in names)
     spec = ScorecardSpec.model_validate(
         {

@@ -90,10 +90,17 @@ def _outcome(
     return CheckOutcome(check.check, outcome, answer.reason, tuple(suppressed))
 
 
-def judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
-    """One check on one call, with its applicability."""
+def judge(
+    check: CompiledCheck, view: DialogueView, trace: Trace, beside: Sequence[CompiledCheck] = ()
+) -> Verdict:
+    """One check on one call, with its applicability; a `weigh` check goes by what those `beside` it find."""
     unfit = _unfit(view)
-    return _judge(check, view, trace) if unfit is None else unfit
+    if unfit is not None:
+        return unfit
+    if weighs(check):
+        others = [other for other in beside if not weighs(other)]
+        view.found = found_by(others, {other.check: _answer(other, view, None) for other in others})
+    return _judge(check, view, trace)
 
 
 def _unfit(view: DialogueView) -> Verdict | None:

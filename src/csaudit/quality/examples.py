@@ -111,7 +111,8 @@ def _verdict_of_example(
     check: CompiledCheck, compiled: CompiledScorecard, example: Example, group: str
 ) -> tuple[str, str] | None:
     """What is wrong with how an example came out, `None` if nothing is."""
-    verdict = judge(check, DialogueView(example.call, compiled.tagger, compiled.analysis), SILENT)
+    view = DialogueView(example.call, compiled.tagger, compiled.analysis)
+    verdict = judge(check, view, SILENT, compiled.checks)
     reported = {occurrence.spot.turn for occurrence in verdict.occurrences}
     if group == "todo":
         right = reported == set(example.marked)
@@ -223,6 +224,8 @@ def _without_one_exception(params: Spec, path: str = "") -> Iterator[tuple[str, 
         elif isinstance(value, dict):
             for entry, each in value.items():
                 for number, spec in enumerate(each if isinstance(each, tuple) else ()):
+                    if not isinstance(spec, Spec):
+                        continue
                     for where, key, inner in _without_one_exception(spec, f"{here}.{entry}[{number}]"):
                         items = (*each[:number], inner, *each[number + 1 :])
                         yield where, key, params.model_copy(update={name: {**value, entry: items}})

@@ -46,7 +46,7 @@ def explain(compiled: CompiledScorecard, check: str, call: Call) -> Explanation:
     one = next(each for each in compiled.checks if each.check == check)
     view = DialogueView(call, compiled.tagger, compiled.analysis)
     trace = Trace(on=True)
-    verdict = judge(one, view, trace)
+    verdict = judge(one, view, trace, compiled.checks)
     nearest = () if verdict.occurrences else _nearest(compiled, view)
     cues = {name: len(view.hits(name)) for name in compiled.tagger.cues}
     return Explanation(check, call, verdict, tuple(trace.steps), nearest, cues)
