@@ -66,6 +66,7 @@ def test_the_kinds_are_these() -> None:
         "repeat",
         "require",
         "respond",
+        "weigh",
     ]
     for name, kind in kinds().items():
         document = importlib.import_module(f"csaudit.kinds.{name}").__doc__ or ""

@@ -39,8 +39,10 @@ def trace(request: pytest.FixtureRequest) -> Callable[[], Trace]:
 
 
 def test_a_check_that_is_not_judged_says_what_judging_it_would(
-    scorecard: CompiledScorecard, calls: list[Call], trace: Callable[[], Trace]
+    calls: list[Call], trace: Callable[[], Trace]
 ) -> None:
+    # What weighing takes back later is no shortcut.
+    scorecard = ScorecardRecipe(ignore=("*.weighed*",)).build()
     for call in calls:
         for check, outcome in zip(scorecard.checks, evaluate(scorecard, call).outcomes, strict=True):
             view = DialogueView(call, scorecard.tagger, scorecard.analysis)

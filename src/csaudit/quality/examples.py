@@ -204,6 +204,10 @@ def _mutate(library: Library, check: LoadedCheck) -> tuple[int, list[Failure]]:
     return tried, failures
 
 
+def _holds_specs(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Spec)
+
+
 def _without_one_exception(params: Spec, path: str = "") -> Iterator[tuple[str, str, Spec]]:
     """Copies of a specification that lack one exception each, wherever in it that stands."""
     for name in type(params).model_fields:
@@ -216,16 +220,14 @@ def _without_one_exception(params: Spec, path: str = "") -> Iterator[tuple[str, 
         elif isinstance(value, Spec):
             for where, key, inner in _without_one_exception(value, here):
                 yield where, key, params.model_copy(update={name: inner})
-        elif isinstance(value, tuple) and value and isinstance(value[0], Spec):
+        elif _holds_specs(value):
             for number, each in enumerate(value):
                 for where, key, inner in _without_one_exception(each, f"{here}[{number}]"):
                     items = (*value[:number], inner, *value[number + 1 :])
                     yield where, key, params.model_copy(update={name: items})
         elif isinstance(value, dict):
             for entry, each in value.items():
-                for number, spec in enumerate(each if isinstance(each, tuple) else ()):
-                    if not isinstance(spec, Spec):
-                        continue
+                for number, spec in enumerate(each if _holds_specs(each) else ()):
                     for where, key, inner in _without_one_exception(spec, f"{here}.{entry}[{number}]"):
                         items = (*each[:number], inner, *each[number + 1 :])
                         yield where, key, params.model_copy(update={name: {**value, entry: items}})

@@ -1,0 +1,102 @@
+"""Weighing: what the scales add to what the checks found, and what they take back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csaudit.engine import CompiledScorecard, evaluate
+from csaudit.engine.recipe import ScorecardRecipe
+from csaudit.model import Call, CallResult, Outcome, Role, Turn
+from csaudit.readers import read_path
+from making import make_pack
+
+CALLS = Path(__file__).resolve().parents[2] / "benchmarks" / "calls"
+BRUSHED_OFF = """客户：你好，我想问下水表一直在转，家里没开水龙头。
+客服：那要看是不是漏水了。
+客户：我一个老太太哪看得懂，能不能派人来瞧瞧？
+客服：这个不归我管，您自己找个水工看看不就行了，又不是什么大事。
+客户：我上哪找水工去？
+客服：嗯，那您先看看吧。
+客户：唉。
+客服：请问还有其他问题吗？"""
+
+
+@pytest.fixture(scope="module")
+def scorecard() -> CompiledScorecard:
+    return ScorecardRecipe().build()
+
+
+def call(text: str) -> Call:
+    turns = [
+        Turn(index, Role.AGENT if line.startswith("客服") else Role.CUSTOMER, line.partition("：")[2])
+        for index, line in enumerate(text.splitlines())
+    ]
+    return Call("c", tuple(turns))
+
+
+def outcome(result: CallResult, check: str) -> Outcome:
+    return next(each.outcome for each in result.outcomes if each.check == check)
+
+
+def test_a_call_too_short_isnt_weighed_and_keeps_its_findings(scorecard: CompiledScorecard) -> None:
+    result = evaluate(scorecard, call("客户：我家水表坏了。\n客服：这个不归我管。\n客户：唉。"))
+    assert outcome(result, "conduct.weighed") is Outcome.NOT_APPLICABLE
+    assert [finding.check for finding in result.findings if finding.dimension == "taboo_phrase"] == [
+        "conduct.brush-off"
+    ]
+
+
+def test_a_finding_that_is_borne_out_isnt_reported_twice(scorecard: CompiledScorecard) -> None:
+    result = evaluate(scorecard, call(BRUSHED_OFF))
+    found = [finding for finding in result.findings if finding.dimension == "taboo_phrase"]
+    assert {finding.evidence.turn for finding in found} == {3}
+    assert "conduct.weighed" not in {finding.check for finding in found}
+
+
+def test_a_scale_finds_what_no_phrase_gives_away(scorecard: CompiledScorecard) -> None:
+    calls = [item for item in read_path(str(CALLS / "batch-16.jsonl")) if isinstance(item, Call)]
+    found = [
+        finding
+        for each in calls
+        for finding in evaluate(scorecard, each).findings
+        if finding.check == "conduct.weighed"
+    ]
+    assert found
+    assert all(finding.evidence.phrase.startswith("≈") and finding.evidence.quote for finding in found)
+
+
+def test_what_a_scale_doubts_is_listed_as_suppressed(scorecard: CompiledScorecard) -> None:
+    plain = ScorecardRecipe(ignore=("*.weighed*",)).build()
+    calls = [item for item in read_path(str(CALLS / "batch-03.jsonl")) if isinstance(item, Call)]
+    taken_back = 0
+    for each in calls:
+        before, after = evaluate(plain, each), evaluate(scorecard, each)
+        doubted = [
+            suppressed
+            for one in after.outcomes
+            for suppressed in one.suppressed
+            if suppressed.reason == "weighed"
+        ]
+        taken_back += len(doubted)
+        gone = {(finding.check, finding.evidence) for finding in before.findings} - {
+            (finding.check, finding.evidence) for finding in after.findings
+        }
+        assert gone == {(suppressed.check, suppressed.evidence) for suppressed in doubted}
+    assert taken_back
+
+
+def test_a_users_own_check_is_never_doubted(tmp_path: Path) -> None:
+    pack = make_pack(tmp_path, {"own": "forbid: {who: agent, says: [请问还有其他问题]}"}, name="mine")
+    mine = ScorecardRecipe(packs=(str(pack),)).build()
+    result = evaluate(mine, call(BRUSHED_OFF))
+    assert [finding.evidence.turn for finding in result.findings if finding.check == "mine.own"] == [7]
+
+
+def test_every_quote_of_a_scale_slices_its_turn(scorecard: CompiledScorecard) -> None:
+    for item in read_path(str(CALLS / "batch-06.jsonl")):
+        assert isinstance(item, Call)
+        for finding in evaluate(scorecard, item).findings:
+            evidence = finding.evidence
+            assert item.turns[evidence.turn].text[evidence.start : evidence.end] == evidence.quote
