@@ -17,7 +17,7 @@ export PIP_ROOT_USER_ACTION = ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help audit test check bench quality docs samples tables clean
+.PHONY: help audit test check bench quality model docs samples tables clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -47,6 +47,9 @@ bench: $(DEV) ## measure speed (benchmarks/)
 
 quality: $(DEV) ## measure detection on the labelled calls, write docs/explanation/detection-quality.md
 	@$(BIN)/python tools/make_quality.py
+
+model: $(DEV) ## train the learned moves anew (checks/moves/model.npz, about two minutes)
+	@$(BIN)/python tools/make_model.py
 
 docs: $(DEV) ## write the generated reference pages and quoted outputs anew
 	@$(BIN)/python tools/make_reference.py

@@ -22,6 +22,7 @@ from csaudit.model import Call, Outcome, Role
 from csaudit.quality.agreement import EPISODE, NEAR
 from csaudit.readers import read_path
 from csaudit.text import fold
+from csaudit.wording import say
 
 STRENGTH: Final = 0.01
 """C of the logistic regression."""
@@ -148,19 +149,24 @@ def adjusted(
                         odds[number][turn] = float(value)
         mark, counts = best_mark(fault, calls, odds)
         total += counts
-        report(f"{fault:20s} mark {mark:+.2f}  {describe(counts)}")
+        report(describe(say(f"model.dimension_{fault}", "zh"), counts))
         for side in JUDGED[fault]:
             weights = evidence[side].fit(fault, every)
             weights[-1] -= mark
             parts[f"{fault}_{side.value}"] = weights
-    report(f"{'all':20s}             {describe(total)}")
+    report(describe("**合计**", total))
     return parts
 
 
-def describe(counts: Array) -> str:
-    """Hits, false alarms and misses, in words."""
+def describe(name: str, counts: Array) -> str:
+    """A row of a table."""
     hits, alarms, misses = counts.tolist()
-    return f"P {hits / max(hits + alarms, 1):.2f} R {hits / max(hits + misses, 1):.2f} F1 {f1(counts):.2f}  {hits}/{alarms}/{misses}"
+    shares = hits / max(hits + alarms, 1), hits / max(hits + misses, 1), f1(counts)
+    return (
+        f"| {name} | "
+        + " | ".join([*(f"{share:.2f}" for share in shares), *map(str, (hits, alarms, misses))])
+        + " |"
+    )
 
 
 def f1(counts: Array) -> float:

@@ -57,7 +57,9 @@ class Document:
 def snippets(path: Path) -> Iterator[Document]:
     """The snippets of a file."""
     for block in re.split(r"\n(?=# )", path.read_text(encoding="utf-8")):
-        roles, texts, marks = [], [], []
+        roles: list[Role] = []
+        texts: list[str] = []
+        marks: list[Mark] = []
         for line in block.splitlines()[1:]:
             found = TURN.match(line)
             if found is None:
