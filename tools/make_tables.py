@@ -2,9 +2,10 @@
 
 `fold.bin`     65,536 little-endian 16-bit code points: the folded form of each character of the basic plane.
 `rarity.bin`   65,536 bytes: how rare a character is in Chinese text, in half bits (0 = unknown, else 1..255).
+`pinyin.txt`   a toneless syllable a line, a space, and every folded character that has it among its readings.
 
 Sources: OpenCC's character dictionary (traditional → simplified, first choice), Unicode (width, case),
-word frequencies of jieba's dictionary.
+word frequencies of jieba's dictionary, readings of pypinyin's character dictionary.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from pathlib import Path
 
 import jieba
 import opencc
+import pypinyin
 
 TEXT = Path(__file__).resolve().parents[1] / "src" / "csaudit" / "text"
 PLANE = 0x10000
+IDEOGRAPHS = range(0x4E00, 0xA000)
 SAME_WORD = {"妳": "你", "祢": "你"}
 """Variants of one spoken word that OpenCC keeps apart."""
 
@@ -74,9 +77,25 @@ def rarity_table(fold: array[int]) -> bytearray:
     return table
 
 
+def pinyin_lines(fold: array[int]) -> list[str]:
+    """Syllable and characters, in order; a character that the fold replaces is never asked for."""
+    sounds: dict[str, str] = {}
+    for code in IDEOGRAPHS:
+        if fold[code] != code:
+            continue
+        (readings,) = pypinyin.pinyin(
+            chr(code), style=pypinyin.Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False
+        ) or [[]]
+        for syllable in readings:
+            if syllable.isascii() and syllable.isalpha():
+                sounds[syllable] = sounds.get(syllable, "") + chr(code)
+    return [f"{syllable} {characters}\n" for syllable, characters in sorted(sounds.items())]
+
+
 def main() -> None:
-    """Write both tables."""
+    """Write the tables."""
     fold = fold_table()
+    (TEXT / "pinyin.txt").write_text("".join(pinyin_lines(fold)), encoding="utf-8")
     (TEXT / "rarity.bin").write_bytes(bytes(rarity_table(fold)))
     (TEXT / "fold.bin").write_bytes(fold.tobytes())
 

@@ -78,10 +78,10 @@ CARDS = {
 
 
 def evidence(
-    turn: int, role: Role, text: str, quote: str, time: float | None = None, **more: str
+    turn: int, role: Role, text: str, quote: str, time: float | None = None, **more: object
 ) -> Evidence:
     start = text.index(quote)
-    return Evidence(turn, role, start, start + len(quote), quote, text, time, **more)
+    return replace(Evidence(turn, role, start, start + len(quote), quote, text, time), **more)  # type: ignore[arg-type]
 
 
 def finding(check: str, at: Evidence, **more: object) -> Finding:

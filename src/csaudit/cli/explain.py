@@ -52,7 +52,8 @@ def _spot(spot: Spot, call: Call, lang: str) -> str:
     text = f"{say('explain.turn', lang, turn=spot.turn + 1, role=role)}：{before}【{quote}】{after}"
     if spot.hit is not None:
         phrase = spot.hit.phrase
-        text += "  ← " + say("explain.by", lang, phrase=phrase.text, cue=spot.hit.cue, where=phrase.where)
+        key = "explain.by_sound" if phrase.by_sound else "explain.by"
+        text += "  ← " + say(key, lang, phrase=phrase.text, cue=spot.hit.cue, where=phrase.where)
     return plain(text)
 
 

@@ -16,6 +16,8 @@ class PhraseText:
     """`file:line`."""
     option: str = ""
     """The named option of the cue it belongs to, if any."""
+    by_sound: bool = False
+    """Found in other characters that sound alike: weak evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Cue:
     include: tuple[str, ...] = field(default=())
     """Names of cues whose hits are hits of this one."""
     learned: LearnedMove | None = None
+    homophones: bool = False
+    """Whether its phrases are also found by their sound."""
 
 
 class CueHit(NamedTuple):

@@ -13,6 +13,7 @@ from operator import or_
 from ahocorasick_rs import AhoCorasick
 
 from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.homophones import Homophones
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.patterns import PatternTable
 from csaudit.cues.prepared import save
@@ -41,6 +42,8 @@ class Tagger:
         self._given = [table.strings[literal] for literal in literals]
         self._whole = [tuple(table.exact.get(literal, ())) for literal in literals]
         self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
+        audible = [(cue, self._slots[name]) for name, cue in self.cues.items() if cue.homophones]
+        self._homophones = Homophones(audible) if audible else None
         self._gates: dict[tuple[tuple[str, ...], Role | None], tuple[Gate, ...]] = {}
         save()
 
@@ -49,9 +52,10 @@ class Tagger:
         by_role = [0] * len(ROLES)
         turns: list[list[tuple[int, int]]] = [[] for _ in ROLES]
         spelled: dict[int, list[Spelled]] = {}
+        by_sound = self._by_sound(texts, roles, spelled) if self._homophones is not None else {}
         for turn, text in enumerate(texts):
             role = ROLE_NUMBER[roles[turn]]
-            bits = self._bits(turn, text, role, spelled)
+            bits = self._bits(turn, text, role, spelled) | by_sound.get(turn, 0)
             by_role[role] |= bits
             turns[role].append((turn, bits))
         return Tags(self, Heard(texts, turns, by_role, spelled))
@@ -68,6 +72,18 @@ class Tagger:
                     spelled.setdefault(key, []).append(Spelled(turn, start, end, source))
         signs = reduce(or_, map(self._signs.__getitem__, self._signing.intersection(text)), self._free)
         return (given | signs) & (signs >> size) & (signs >> 2 * size) & self._all
+
+    def _by_sound(
+        self, texts: Sequence[str], roles: Sequence[Role], spelled: dict[int, list[Spelled]]
+    ) -> dict[int, int]:
+        """Turn → the patterns it holds by their sound, which are filed like spelled-out ones."""
+        bits: dict[int, int] = {}
+        assert self._homophones is not None
+        for slot, found in self._homophones.find(texts):
+            key = slot.number * len(ROLES) + ROLE_NUMBER[roles[found.turn]]
+            spelled.setdefault(key, []).append(found)
+            bits[found.turn] = bits.get(found.turn, 0) | slot.spelled
+        return bits
 
     def tag(self, folded: str, starts: tuple[int, ...]) -> dict[str, list[CueHit]]:
         """The hits of each cue's own phrases, in no useful order and overlapping: `resolve` sorts them out.

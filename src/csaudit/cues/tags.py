@@ -38,6 +38,11 @@ class Slot:
     """Phrases of which a hit must not overlap a hit of this one."""
     learned: LearnedMove | None = None
 
+    @property
+    def spelled(self) -> int:
+        """The bit of its spelled-out phrases."""
+        return 1 << (self.first - 1)
+
 
 class Gate(NamedTuple):
     """What to listen for: any of some cues by a role."""
@@ -222,7 +227,10 @@ def explained(found: Stretch, where: str) -> PhraseText:
 
 
 def resolve(hits: Collection[CueHit]) -> tuple[CueHit, ...]:
-    """Leftmost, then longest, then first written: overlapping hits of one cue reduced to one, in order."""
+    """Leftmost, then longest, then first written: overlapping hits of one cue reduced to one, in order.
+
+    One found as written takes the place of one found by its sound.
+    """
     if len(hits) < 2:
         return tuple(hits)
     kept: list[CueHit] = []
@@ -231,6 +239,8 @@ def resolve(hits: Collection[CueHit]) -> tuple[CueHit, ...]:
         if hit.turn != turn or hit.start >= covered:
             kept.append(hit)
             turn, covered = hit.turn, hit.end
+        elif kept[-1].phrase.by_sound and not hit.phrase.by_sound:
+            kept[-1], covered = hit, hit.end
     return tuple(kept)
 
 

@@ -144,6 +144,7 @@ def evidence(view: DialogueView, spot: Spot) -> Evidence:
         phrase=phrase.text if phrase else "",
         cue=spot.hit.cue if spot.hit else "",
         where=phrase.where if phrase else "",
+        by_sound=phrase.by_sound if phrase else False,
     )
 
 
@@ -158,12 +159,13 @@ def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -
     related = tuple(evidence(view, spot) for spot in occurrence.related)
     trigger = next((other.quote for other in related if other.role is not shown.role), shown.quote)
     slots = {"match": shown.quote, "turn": str(shown.turn + 1), "trigger": trigger, **occurrence.slots}
+    confidence = Confidence.LOW if occurrence.by_sound else check.confidence
     return Finding(
         check=check.check,
         dimension=check.dimension,
-        outcome=Outcome.REVIEW if check.confidence is Confidence.LOW else Outcome.FAIL,
+        outcome=Outcome.REVIEW if confidence is Confidence.LOW else Outcome.FAIL,
         severity=check.severity,
-        confidence=check.confidence,
+        confidence=confidence,
         evidence=shown,
         related=related,
         window=occurrence.window,

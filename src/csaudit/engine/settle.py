@@ -26,13 +26,12 @@ def weighs(check: CompiledCheck) -> bool:
 
 
 def found_by(checks: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> dict[str, list[int]]:
-    """Dimension → the turns in which its checks found a fault; hints for review and users' own checks don't count."""
+    """Dimension → the turns in which its checks surely found a fault; hints for review and users' own checks don't count."""
     found: dict[str, list[int]] = {}
     for check in checks:
         answer = answers[check.check]
-        if isinstance(answer, Verdict) and answer.occurrences and _settled(check):
-            turns = found.setdefault(check.dimension, [])
-            turns += [occurrence.spot.turn for occurrence in answer.occurrences]
+        if isinstance(answer, Verdict) and _settled(check) and (sure := _sure(answer)):
+            found.setdefault(check.dimension, []).extend(sure)
     return found
 
 
@@ -58,7 +57,7 @@ def settle(
             answer = answers[check.check]
             if check.dimension == scale.dimension and isinstance(answer, Verdict) and _settled(check):
                 kept = settled[check.check] = _held_against(answer, plausible)
-                borne_out += [occurrence.spot.turn for occurrence in kept.occurrences]
+                borne_out += _sure(kept)
         own = [
             occurrence
             for occurrence in verdict.occurrences
@@ -66,6 +65,11 @@ def settle(
         ]
         settled[scale.check] = judged(own, list(verdict.excused))
     return settled
+
+
+def _sure(verdict: Verdict) -> list[int]:
+    """The turns of the faults found as written."""
+    return [occurrence.spot.turn for occurrence in verdict.occurrences if not occurrence.by_sound]
 
 
 def _settled(check: CompiledCheck) -> bool:

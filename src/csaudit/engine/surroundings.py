@@ -85,6 +85,7 @@ class CueResolver:
             _texts(spec.not_),
             include,
             self._learned(loaded, spec.learned) if spec.learned is not None else None,
+            spec.homophones,
         )
 
     def _learned(self, loaded: LoadedCue, spec: LearnedSpec) -> LearnedMove | None:

@@ -2,7 +2,8 @@
 
 The moment's own keys stand directly under `forbid`. With `after`, only hits inside the window after that moment count, and a call
 without it is not applicable; the latest trigger before a hit is the one that counts. `until` closes the window early, `before`
-wants a later moment. Reported: one finding per turn, its evidence the first hit, further hits of the turn related.
+wants a later moment. Reported: one finding per turn, its evidence the first hit, before those found by sound; further hits of
+the turn related.
 
 ```yaml
 forbid:
@@ -135,8 +136,11 @@ class Forbid:
         return True
 
     def _occurrence(self, hits: list[tuple[Spot, Spot | None]]) -> Occurrence:
-        spot, trigger = hits[0]
-        related = ((trigger,) if trigger is not None else ()) + tuple(other for other, _ in hits[1:])
+        sure = (each for each in hits if each[0].hit is None or not each[0].hit.phrase.by_sound)
+        spot, trigger = next(sure, hits[0])
+        related = ((trigger,) if trigger is not None else ()) + tuple(
+            other for other, _ in hits if other != spot
+        )
         return Occurrence(spot, related)
 
 

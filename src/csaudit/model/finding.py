@@ -64,6 +64,8 @@ class Evidence:
     """The cue the phrase belongs to; for a check's own phrases the check id."""
     where: str = ""
     """`file:line` of the phrase."""
+    by_sound: bool = False
+    """The quote only sounds like the phrase: other characters, the same toneless syllables."""
 
 
 @dataclass(frozen=True, slots=True)

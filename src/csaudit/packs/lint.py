@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csaudit.cues.homophones import audible
 from csaudit.cues.phrase import parse, variants
 from csaudit.errors import Location, Problem
 from csaudit.kinds import Spec
@@ -88,6 +89,11 @@ def _swallowed(spelled: dict[str, str], phrases: list[str], fallback: Location) 
 def _cue(cue: LoadedCue) -> Iterator[Problem]:
     if not cue.spec.examples.hit or not cue.spec.examples.miss:
         yield _warn(cue.at, "no-examples", "线索缺 hit 或 miss 例子", "the cue lacks hit or miss examples")
+    phrases = [*cue.spec.any, *(each for group in cue.spec.options.values() for each in group)]
+    if cue.spec.homophones and not any(map(audible, phrases)):
+        zh = "写了 homophones，但没有不带间隔、三个字以上的短语"
+        en = "homophones is set, but no phrase is free of gaps and three characters long"
+        yield _warn(cue.at, "no-homophones", zh, en)
 
 
 def _check(check: LoadedCheck) -> Iterator[Problem]:

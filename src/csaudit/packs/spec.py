@@ -55,6 +55,10 @@ class CueSpec(Spec):
         {}, description="按选项分组的短语，供 count 的 distinct_by: option 使用"
     )
     regex: Regexes = Field((), description="正则（线性引擎）")
+    homophones: bool = Field(
+        False,
+        description="同音字也算：不带间隔、三个字以上的短语按不带声调的读音再找一遍，只进待复核，不扣分",
+    )
     learned: LearnedSpec | None = Field(None, description="由模型认出来，不靠短语")
     examples: CueExamples = Field(default_factory=CueExamples, description="hit 必须命中，miss 不能命中")
 

@@ -13,7 +13,7 @@ from csaudit.engine.evaluate import judge
 from csaudit.engine.surroundings import CueResolver
 from csaudit.errors import Location, PackError
 from csaudit.kinds import SILENT, Spec
-from csaudit.model import Outcome, Role
+from csaudit.model import Role
 from csaudit.packs import Library, LoadedCheck
 from csaudit.packs.spec import ExampleSpec
 from csaudit.quality.transcript import Example, ExampleError, parse_example
@@ -122,7 +122,7 @@ def _verdict_of_example(
             else None
         )
     if group != "bad":
-        if verdict.outcome is not Outcome.FAIL:
+        if not reported:
             return None
         return (
             f"{group} 例子不该报，却报了第 {_turns(reported)} 轮",

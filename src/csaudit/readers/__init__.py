@@ -14,6 +14,7 @@ from typing import BinaryIO
 from csaudit.model import Call, SkippedCall
 from csaudit.readers.container import check_workbook, is_workbook, looks_binary, refuse_binary
 from csaudit.readers.draft import UnreadableError, skipped
+from csaudit.readers.exchanged import doubted
 from csaudit.readers.finish import finished, number_calls
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.paths import STDIN, find_paths
@@ -47,7 +48,7 @@ def _read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Call | 
         source = Source(stream, name, options.encoding)
         fmt = options.source_format or detect(source)
         drafts = reader(fmt).read(source, options)
-        yield from number_calls(finished(drafts, options), Path(source.stem).name)
+        yield from number_calls(doubted(finished(drafts, options), options), Path(source.stem).name)
     except UnreadableError as error:
         yield error.skip(name)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError) as error:

@@ -30,13 +30,20 @@ def assign(draft: CallDraft, options: ReadOptions) -> Roles:
     """The role of every label of a call. Never a silent guess: see `Roles.source` and the warnings."""
     roles = _by_option(draft.turns, options) or _by_file(draft)
     if options.swap_roles:
-        roles.of = {label: _SWAP.get(role, role) for label, role in roles.of.items()}
-        roles.source = "option"
+        roles = _exchanged(roles)
     if not roles.warnings:
         heard = {role for role in roles.of.values() if role in _SPEAKS}
         if len(heard) == 1:
             roles.warnings.append(warning(f"only_{next(iter(heard))}"))
     return roles
+
+
+def _exchanged(roles: Roles) -> Roles:
+    """Agent and customer the other way round; what was unknown stays so, what was inferred is now the user's word."""
+    swapped = {label: _SWAP.get(role, role) for label, role in roles.of.items()}
+    if roles.source == "unknown":
+        return Roles(swapped, "unknown", roles.warnings)
+    return Roles(swapped, "option", [] if roles.source == "inferred" else roles.warnings)
 
 
 def _labels(turns: list[TurnDraft]) -> list[str]:

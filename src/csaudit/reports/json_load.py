@@ -155,6 +155,7 @@ def _evidence(at: Json) -> Evidence:
         phrase=at["phrase"],
         cue=at["cue"],
         where=at["where"],
+        by_sound=at.get("by_sound", False),
     )
 
 

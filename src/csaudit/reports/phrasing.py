@@ -104,6 +104,11 @@ def turn_label(evidence: Evidence, lang: str) -> str:
     return f"{text} {stamp}" if stamp else text
 
 
+def phrase(evidence: Evidence, lang: str) -> str:
+    """The phrase that fired; marked where the quote only sounds like it."""
+    return say("reports.by_sound", lang, phrase=evidence.phrase) if evidence.by_sound else evidence.phrase
+
+
 def excerpt(text: str, limit: int) -> str:
     """`text`, cut in the middle when it is longer than `limit` characters."""
     if len(text) <= limit:
@@ -140,7 +145,8 @@ def charged_as(result: CallResult, index: int, finding: Finding, card: CheckCard
     if points:
         return say("reports.charged", lang, points=signed(points))
     if finding.outcome is Outcome.REVIEW:
-        return say("reports.uncharged_review", lang)
+        by_sound = any(piece.by_sound for piece in (finding.evidence, *finding.related))
+        return say("reports.uncharged_sound" if by_sound else "reports.uncharged_review", lang)
     if card and card.enforce == "warn":
         return say("reports.uncharged_warn", lang)
     if _episode_charged(result, finding):

@@ -135,6 +135,7 @@ def _evidence(evidence: Evidence) -> Json:
         "phrase": evidence.phrase,
         "cue": evidence.cue,
         "where": evidence.where,
+        **({"by_sound": True} if evidence.by_sound else {}),
     }
 
 

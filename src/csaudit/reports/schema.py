@@ -8,6 +8,7 @@ from csaudit.model import Confidence, Outcome, Role, Severity
 from csaudit.reports.run_json import SCHEMA_VERSION
 
 Schema = dict[str, Any]
+_OPTIONAL = {"by_sound"}
 
 
 def json_schema() -> Schema:
@@ -52,7 +53,7 @@ def _object(properties: Schema) -> Schema:
     return {
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [name for name in properties if name not in _OPTIONAL],
         "additionalProperties": False,
     }
 
@@ -146,6 +147,7 @@ _EVIDENCE = {
     "phrase": _text("The phrase that fired, as written in YAML."),
     "cue": _text("The cue it belongs to."),
     "where": _text("file:line of the phrase."),
+    "by_sound": _const(True, "The quote only sounds like the phrase; absent otherwise."),
 }
 _FINDING_HEAD = {
     "check": _text("Check id."),

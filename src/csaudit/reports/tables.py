@@ -175,7 +175,7 @@ def _finding_row(result: CallResult, index: int, finding: Finding, report: RunRe
         "dimension": phrasing.named("dimension", finding.dimension, lang),
         "confidence": phrasing.named("confidence", finding.confidence.value, lang),
         "charged_as": phrasing.charged_as(result, index, finding, card, lang),
-        "phrase": at.phrase,
+        "phrase": phrasing.phrase(at, lang),
         "cue": at.cue,
         "where": at.where,
         "cite": " / ".join(card.cite) if card else "",

@@ -170,7 +170,9 @@ def finding_view(
         if window
         else "",
         sources=tuple(
-            dict.fromkeys((e.phrase, e.cue, e.where) for e in pieces if e.phrase or e.cue or e.where)
+            dict.fromkeys(
+                (phrasing.phrase(e, lang), e.cue, e.where) for e in pieces if e.phrase or e.cue or e.where
+            )
         ),
         cite=card.cite if card else (),
         confidence=phrasing.named("confidence", finding.confidence.value, lang),

@@ -44,6 +44,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "named": ("时刻 {name}", "moment {name}"),
     "turn": ("第 {turn} 轮 {role}", "turn {turn} {role}"),
     "by": ("短语 {phrase}，线索 {cue}，{where}", "phrase {phrase}, cue {cue}, {where}"),
+    "by_sound": (
+        "与短语 {phrase} 同音，字不同（只进待复核），线索 {cue}，{where}",
+        "sounds like the phrase {phrase}, in other characters (for review only), cue {cue}, {where}",
+    ),
     "nearest": ("最接近的短语：", "Nearest phrases:"),
     "near": (
         "第 {turn} 轮有“{held}”，还差“{lacking}”——{phrase}（{cue}，{where}）",

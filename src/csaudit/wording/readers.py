@@ -139,6 +139,14 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "整通只有客户说话，另一方缺失",
         "only the customer speaks; the other side is missing",
     ),
+    "warn_exchanged": (
+        "客服和客户像是标反了：标为客户的一方说的是客服的话。核对后确实反了，加 --swap-roles 重审",
+        "agent and customer seem to be labelled the wrong way round: the customer talks like an agent; if so, audit again with --swap-roles",
+    ),
+    "warn_exchanged_by_option": (
+        "对调之后客服和客户像是反了：这一通原来的标法可能是对的，不该加 --swap-roles",
+        "exchanged by --swap-roles, agent and customer seem to be the wrong way round: this call may have been labelled right",
+    ),
     "warn_inferred_agent": (
         "文件没写角色，按说话内容判断“{label}”是客服",
         "the file names no roles; by what is said, {label!r} is the agent",

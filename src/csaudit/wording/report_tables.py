@@ -30,6 +30,11 @@ _COLUMNS_EN = {
 # Column headings: the English ones are stable names for scripts, mostly the column's own.
 _COLUMNS = {f"col_{name}": (zh, _COLUMNS_EN.get(name, name)) for name, zh in _COLUMNS_ZH.items()}
 
+_SOUND: dict[str, tuple[str, str]] = {
+    "by_sound": ("{phrase}（同音）", "{phrase} (by sound)"),
+    "uncharged_sound": ("同音字，待复核，不扣分", "found by sound, for review, not charged"),
+}
+
 _REASONS: dict[str, tuple[str, str]] = {
     # why an item has no verdict
     "reason_no_times": ("转写没有可靠的时间", "the transcript has no reliable times"),
@@ -55,4 +60,4 @@ _REASONS: dict[str, tuple[str, str]] = {
     "reason_followed_by": ("随后已有补救", "made good afterwards"),
 }
 
-TABLE_ENTRIES: dict[str, tuple[str, str]] = {**_COLUMNS, **_REASONS}
+TABLE_ENTRIES: dict[str, tuple[str, str]] = {**_COLUMNS, **_SOUND, **_REASONS}

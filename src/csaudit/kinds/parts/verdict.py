@@ -34,6 +34,12 @@ class Occurrence:
     window: Window | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def by_sound(self) -> bool:
+        """Whether it rests on a hit in other characters that sound alike: its own, or one in another turn that it needs."""
+        needed = (self.spot, *(other for other in self.related if other.turn != self.spot.turn))
+        return any(spot.hit is not None and spot.hit.phrase.by_sound for spot in needed)
+
 
 @dataclass(frozen=True, slots=True)
 class Excused:
@@ -70,8 +76,10 @@ PASSED = Verdict(Outcome.PASS)
 
 
 def judged(occurrences: list[Occurrence], excused: list[Excused]) -> Verdict:
-    """Fail with occurrences, pass without."""
+    """Fail with occurrences, pass without; for review where all of them rest on sound alone."""
     if not occurrences and not excused:
         return PASSED
     outcome = Outcome.FAIL if occurrences else Outcome.PASS
+    if occurrences and all(occurrence.by_sound for occurrence in occurrences):
+        outcome = Outcome.REVIEW
     return Verdict(outcome, tuple(occurrences), tuple(excused))
