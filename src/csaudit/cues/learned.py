@@ -12,7 +12,7 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,10 @@ from csaudit.text import TURN_BREAK
 
 _SAFE = 20_000
 """Symbols of a call up to which its sums fit into 32 bits: an n-gram's weight has 16, and three n-grams end at a symbol."""
+
+
+_NUMBERS = {role: list(SIDES).index(role) if role in SIDES else -1 for role in Role}
+"""The number of each role in `SIDES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,9 @@ class LearnedModel:
     def listen(self, calls: Sequence[Sequence[str]], roles: Sequence[Sequence[Role]]) -> Talk:
         """The same for several calls at once: the texts of each, and who speaks in each turn."""
         texts = list(chain.from_iterable(calls))
-        starts = np.fromiter(accumulate((len(text) + 1 for text in texts), initial=0), dtype=np.int64)
-        borders = np.fromiter(accumulate(map(len, calls), initial=0), dtype=np.int64)
-        numbers = {role: number for number, role in enumerate(SIDES)}
-        sides = np.fromiter((numbers.get(role, -1) for role in chain.from_iterable(roles)), dtype=np.int8)
+        starts = _starts(texts) + np.arange(len(texts) + 1)
+        borders = _starts(calls)
+        sides = np.array([_NUMBERS[role] for role in chain.from_iterable(roles)], dtype=np.int8)
         found = symbols(TURN_BREAK.join(texts), starts[:-1]).of(sides >= 0)
         talk = Talk(self, borders, starts, sides, found, self._rows(found, sides))
         self._score(talk)
@@ -161,8 +164,7 @@ class _Sums:
         for more in rows[1:]:
             ending += table.take(more, axis=0)
         # Sums may overflow, and their differences are right all the same.
-        self._sums = np.zeros((len(ending) + 1, ending.shape[1]), dtype=kind)
-        np.cumsum(ending, axis=0, out=self._sums[1:], dtype=kind)
+        self._sums = _running(ending)
 
     def inside(self, start: Array, end: Array) -> Array:
         """What the n-grams inside each stretch of two or more symbols add up to: stretch × column."""
@@ -179,3 +181,24 @@ class _Sums:
         sums = self._sums.take(edges, axis=0)
         whole: Array = sums[1:] - sums[:-1]
         return whole
+
+
+def _starts(things: Sequence[Sequence[object]]) -> Array:
+    """Where each would start if they stood one after another, and where one more would."""
+    starts = np.zeros(len(things) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, things), dtype=np.int64, count=len(things)), out=starts[1:])
+    return starts
+
+
+def _running(rows: Array, stride: int = 16) -> Array:
+    """The sum of the rows before each, and of all: what `cumsum` gives, at three times its speed.
+
+    Row after row of all strides at once, then what came before each stride.
+    """
+    padded = np.zeros((-(-(len(rows) + 1) // stride) * stride, rows.shape[1]), dtype=rows.dtype)
+    padded[1 : len(rows) + 1] = rows
+    strides = padded.reshape(-1, stride, rows.shape[1])
+    for at in range(1, stride):
+        strides[:, at] += strides[:, at - 1]
+    strides[1:] += np.cumsum(strides[:-1, -1], axis=0, dtype=rows.dtype)[:, None]
+    return padded

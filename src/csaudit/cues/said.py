@@ -137,8 +137,9 @@ class Said:
         start, end = heard.spans[at].tolist()
         text = talk.symbols.codes[start:end].astype("<u2").tobytes().decode("utf-16-le")
         weights: dict[str, int] = {}
-        for length, rows in enumerate(talk.rows[:, start:end], 1):
-            for place, weight in enumerate(talk.model.weigh(rows[length - 1 :], 1 + column).tolist()):
+        weighed = talk.model.weigh(talk.rows[:, start:end], 1 + column).tolist()
+        for length, row in enumerate(weighed, 1):
+            for place, weight in enumerate(row[length - 1 :]):
                 if weight > 0:
                     gram = text[place : place + length]
                     weights[gram] = weights.get(gram, 0) + weight

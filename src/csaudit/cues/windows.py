@@ -87,7 +87,8 @@ def windows(found: Symbols) -> Array:
         long = last - first > over
         spans.append(_slid(first[long], last[long], size, step, least))
     # As one number each they are sorted in a fraction of the time that rows take.
-    keys = np.unique(np.concatenate(spans))
+    keys = np.sort(np.concatenate(spans))
+    keys = keys[np.diff(keys, prepend=-1) > 0]
     return np.stack([keys >> _END_BITS, keys & ((1 << _END_BITS) - 1)], axis=1)
 
 
