@@ -13,7 +13,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from csaudit.cues.learned import LONGEST, SIDES, keys_of, slot_of
+from csaudit.cues.grams import LONGEST, keys_of, slot_of
+from csaudit.cues.said import SIDES
 from csaudit.cues.windows import Symbols, symbols, windows
 from csaudit.model import Role
 from csaudit.text import fold_turns

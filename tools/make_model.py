@@ -15,7 +15,8 @@ from typing import Final
 
 import numpy as np
 
-from csaudit.cues.learned import SIDES, LearnedModel
+from csaudit.cues.learned import LearnedModel
+from csaudit.cues.said import SIDES
 from csaudit.model import Role
 from learning import Array, Vocabulary, augmented, export, rows, train
 from moves import MOVES

@@ -13,8 +13,9 @@ from typing import Any, Final
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from csaudit.cues.learned import SIDES, LearnedModel
-from csaudit.dialogue.suspicion import FAULTS, features, forms, peaks
+from csaudit.cues.learned import LearnedModel
+from csaudit.dialogue.forms import FAULTS, feature_names, forms
+from csaudit.dialogue.suspicion import peaks
 from csaudit.engine import evaluate
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.engine.settle import CLOSE
@@ -47,7 +48,7 @@ JUDGED: Final[Mapping[str, tuple[Role, ...]]] = {
 Array = np.ndarray[Any, np.dtype[Any]]
 Labels = dict[str, list[int]]
 Seen = tuple[tuple[str, ...], Array, Array]
-"""Names of features, turn × form, and whether the turn is one of the role's."""
+"""Names of features, turn × form for the role's turns that hold words, and which turns of the call they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,8 @@ def tables(model: LearnedModel, each: Labelled) -> dict[Role, Seen]:
     """The features of a call for each role."""
     roles = [turn.role for turn in each.call.turns]
     texts = [fold(turn.text) for turn in each.call.turns]
-    said = model.look(texts, roles)
-    result = {}
-    for side in SIDES:
-        names, table = features(side, said, model.moves, [len(text) for text in texts], each.found)
-        result[side] = names, forms(names, table), said.spoke(side)
-    return result
+    made = forms(model.look(texts, roles).talk, [each.found])
+    return {side: (feature_names(side, model.moves), one.table(), one.turns) for side, one in made.items()}
 
 
 class Evidence:
@@ -93,12 +90,8 @@ class Evidence:
 
     def __init__(self, side: Role, calls: Sequence[Labelled], made: Sequence[Mapping[Role, Seen]]) -> None:
         self.names: tuple[str, ...] = made[0][side][0]
-        self.rows = np.vstack([each[side][1][each[side][2]] for each in made])
-        self.places = [
-            (number, turn)
-            for number, each in enumerate(made)
-            for turn in np.flatnonzero(each[side][2]).tolist()
-        ]
+        self.rows = np.vstack([each[side][1] for each in made])
+        self.places = [(number, turn) for number, each in enumerate(made) for turn in each[side][2].tolist()]
         self.calls = np.array([number for number, _ in self.places])
         self._labelled = calls
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from csaudit.cues import Cue, CueHit, PhraseText, Tagger
 from csaudit.dialogue import DialogueView
 from csaudit.engine import evaluate
-from csaudit.engine.evaluate import judge
+from csaudit.engine.answers import judge
 from csaudit.engine.settle import found_by
 from csaudit.kinds import SILENT
 from csaudit.model import Confidence, Outcome, Role

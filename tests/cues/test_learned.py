@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csaudit.cues import LearnedModel
-from csaudit.cues.learned import NOTHING, keys_of
+from csaudit.cues.grams import keys_of
+from csaudit.cues.said import NOTHING
 from csaudit.cues.windows import symbols, windows
 from csaudit.model import Role
 from csaudit.text import fold, fold_turns

@@ -12,7 +12,7 @@ from csaudit.cues.phrase import as_regex, parse, variants
 from csaudit.cues.prepared import compiled
 from csaudit.dialogue import DialogueView
 from csaudit.engine import CompiledScorecard, evaluate
-from csaudit.engine.evaluate import judge
+from csaudit.engine.answers import judge
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.kinds import SILENT, Trace
 from csaudit.model import Call, Confidence, Outcome

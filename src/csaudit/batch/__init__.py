@@ -1,4 +1,4 @@
-"""How many calls at once. Everything here calls `engine.evaluate` and nothing else."""
+"""How many calls at once. Everything here calls `engine.evaluate_each` and nothing else."""
 
 from csaudit.batch.run import Batch, run
 

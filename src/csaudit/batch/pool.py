@@ -10,7 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 
 from csaudit.batch.collector import settle
-from csaudit.engine import CompiledScorecard, evaluate
+from csaudit.engine import CompiledScorecard, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult
 
@@ -32,7 +32,7 @@ def _start(recipe: ScorecardRecipe) -> None:
 
 def _evaluate(calls: list[Call]) -> list[CallResult]:
     assert _scorecard is not None, "set by _start"
-    return [evaluate(_scorecard, call) for call in calls]
+    return list(evaluate_each(_scorecard, calls))
 
 
 def evaluate_in_pool(calls: Iterable[Call], recipe: ScorecardRecipe, workers: int) -> Iterator[CallResult]:

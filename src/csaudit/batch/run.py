@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from csaudit.batch.collector import settled
 from csaudit.batch.pool import evaluate_in_pool
-from csaudit.engine import CompiledScorecard, evaluate
+from csaudit.engine import CompiledScorecard, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult, SkippedCall
 
@@ -65,7 +65,6 @@ def _results(
     calls: Iterator[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, jobs: int
 ) -> Iterator[CallResult]:
     workers = jobs or os.cpu_count() or 1
-    for call in calls if workers == 1 else islice(calls, SERIAL_BELOW):
-        yield evaluate(scorecard, call)
+    yield from evaluate_each(scorecard, calls if workers == 1 else islice(calls, SERIAL_BELOW))
     if workers > 1 and (first := next(calls, None)) is not None:
         yield from evaluate_in_pool(chain((first,), calls), recipe, workers)

@@ -12,7 +12,8 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
-from csaudit.cues.learned import LearnedModel, Said, Stretch
+from csaudit.cues.learned import LearnedModel
+from csaudit.cues.said import Said, Stretch
 from csaudit.cues.verifiers import Verifier
 from csaudit.model import Role
 
@@ -201,6 +202,10 @@ class Tags:
     def model(self, pack: str) -> LearnedModel:
         """The model of a pack."""
         return self._patterns.model(pack)
+
+    def heard(self, pack: str, said: Said) -> None:
+        """Note what a pack's model makes of the call, where it was looked at together with others."""
+        self._moves[pack] = said
 
     def moves(self, pack: str) -> Said:
         """What a pack's model makes of the call."""

@@ -25,6 +25,8 @@ SLIDES = ((18, 14, 4, 10), (28, 24, 6, 18))
 _ASTRAL = 0xD800
 """Stands for every character outside the basic plane: a surrogate, which is a mark."""
 _MARK, _SOUND = 0, 1
+_END_BITS = 32
+"""Of a window as one number: the lower half is its end."""
 _HESITATION = "呃嗯额唔欸诶"
 _MARKS = "，。！？；：、,.!?;:…~～—-“”\"'‘’（）()《》<>【】[]·/\\|*#@^_=+ \t\n\u3000"
 
@@ -61,7 +63,7 @@ def _classes() -> Array:
     return table
 
 
-def symbols(folded: str, starts: Sequence[int]) -> Symbols:
+def symbols(folded: str, starts: Sequence[int] | Array) -> Symbols:
     """The symbols of a folded call; `starts` is where each turn begins in it."""
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     classes = _classes().take(np.minimum(codes, _ASTRAL))
@@ -75,18 +77,31 @@ def windows(found: Symbols) -> Array:
     cuts = np.flatnonzero(np.diff(found.pieces)) + 1
     edges = np.concatenate([[0], cuts, [len(found.codes)]])
     first, last = edges[:-1], edges[1:]
-    spans = [_kept(first, last, last - first >= SHORTEST)]
+    spans = [_keys(first, last, last - first >= SHORTEST)]
     for more, longest in ((1, LONGEST_PAIR), (2, LONGEST_TRIPLE)):
         if len(first) > more:
             start, end = first[:-more], last[more:]
             same = found.turns[start] == found.turns[first[more:]]
-            spans.append(_kept(start, end, same & (end - start <= longest)))
+            spans.append(_keys(start, end, same & (end - start <= longest)))
     for over, size, step, least in SLIDES:
-        for start, end in _kept(first, last, last - first > over).tolist():
-            begins = np.arange(start, end - least, step)
-            spans.append(np.stack([begins, np.minimum(begins + size, end)], axis=1))
-    return np.unique(np.concatenate(spans), axis=0)
+        long = last - first > over
+        spans.append(_slid(first[long], last[long], size, step, least))
+    # As one number each they are sorted in a fraction of the time that rows take.
+    keys = np.sort(np.concatenate(spans))
+    keys = keys[np.diff(keys, prepend=-1) > 0]
+    return np.stack([keys >> _END_BITS, keys & ((1 << _END_BITS) - 1)], axis=1)
 
 
-def _kept(start: Array, end: Array, keep: Array) -> Array:
-    return np.stack([start[keep], end[keep]], axis=1)
+def _slid(first: Array, last: Array, size: int, step: int, least: int) -> Array:
+    """Windows of a size at every few symbols of long pieces, none shorter than the least but the piece's own end."""
+    count = -((first + least - last) // step)
+    nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    start = np.repeat(first, count) + step * nth
+    end = np.minimum(start + size, np.repeat(last, count))
+    keys: Array = start << _END_BITS | end
+    return keys
+
+
+def _keys(start: Array, end: Array, keep: Array) -> Array:
+    keys: Array = start[keep] << _END_BITS | end[keep]
+    return keys

@@ -6,66 +6,56 @@ One phrase seldom settles it. A model's moves (`cues.learned`) and the findings 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from csaudit.cues.learned import NOTHING, SIDES, LearnedModel, Said
+from csaudit.cues.learned import LearnedModel
+from csaudit.cues.said import Talk
+from csaudit.dialogue.forms import BENDS, Array, Forms, Found, feature_names, forms, heard_of
 from csaudit.model import Role
 
-Array = np.ndarray[Any, np.dtype[Any]]
 
-NEAR = (0, 1, 2)
-"""Turns around a finding of a check in which it counts, each a feature of its own."""
-LONG, LATE = 60, 6
-"""Length of a turn, and turns before the end, beyond which it's all the same."""
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The turns of one role in one call."""
 
-
-FAULTS = (
-    "taboo_phrase",
-    "judge_questioning",
-    "missing_empathy",
-    "core_issue_neglect",
-    "confrontation",
-    "single_solution",
-    "overpromise",
-    "missed_escalation",
-    "missed_rapport",
-    "no_timeframe",
-    "closed_listening",
-)
-"""The dimensions of RUBRIC A."""
+    turns: Sequence[int]
+    odds: Mapping[str, Sequence[float]]
+    """Fault → log odds in each of the turns."""
+    forms: Forms
+    """Of all the calls that were judged together."""
+    first: int
+    """The first of these turns among those of all the calls."""
 
 
 class Suspicions:
     """What a model suspects in one call, given what the checks found."""
 
-    def __init__(
-        self, model: LearnedModel, said: Said, lengths: Sequence[int], found: Mapping[str, Sequence[int]]
-    ) -> None:
-        self._model, self._said = model, said
-        self._tables: dict[Role, Array] = {}
-        self._names: dict[Role, tuple[str, ...]] = {}
-        for side in SIDES:
-            self._names[side], self._tables[side] = features(side, said, model.moves, lengths, found)
-        self._forms = {side: forms(self._names[side], table) for side, table in self._tables.items()}
+    def __init__(self, model: LearnedModel, judged: Mapping[Role, _Judged]) -> None:
+        self._model, self._judged = model, judged
 
-    def odds(self, fault: str, side: Role) -> dict[int, float]:
-        """Turn of a role → log odds of the fault; empty for a role whose turns the model doesn't judge for it."""
-        scale = self._model.scales.get((fault, side))
-        if scale is None:
-            return {}
-        assert scale.features == self._names[side]
-        # Rounded: the last digits of a sum of products differ between machines.
-        odds = np.round(self._forms[side] @ scale.weights[:-1] + scale.weights[-1], 6)
-        return {turn: float(odds[turn]) for turn in np.flatnonzero(self._said.spoke(side)).tolist()}
+    def odds(self, fault: str, sides: Iterable[Role], at_least: float = -math.inf) -> dict[int, float]:
+        """Turn of one of the roles → log odds of the fault where they reach a mark; no turns of a role that isn't judged for it."""
+        found = {}
+        for side in sides:
+            judged = self._judged[side]
+            odds = judged.odds.get(fault)
+            if odds and max(odds) >= at_least:
+                found.update(
+                    {turn: each for turn, each in zip(judged.turns, odds, strict=True) if each >= at_least}
+                )
+        return found
 
     def reasons(self, fault: str, side: Role, turn: int, most: int = 6) -> list[tuple[str, float]]:
         """What the features of a turn add to the log odds of a typical turn, the weightiest first."""
-        scale = self._model.scales[fault, side]
+        scale, judged = self._model.scales[fault, side], self._judged[side]
         count, heard = len(scale.features), heard_of(scale.features)
-        added = (self._forms[side][turn] - scale.typical) * scale.weights[:-1]
+        table = judged.forms.table(slice(judged.first, judged.first + len(judged.turns)))
+        added = (table[judged.turns.index(turn)] - scale.typical) * scale.weights[:-1]
         parts = added[:count].copy()
         for bend in range(len(BENDS)):
             parts[:heard] += added[count + bend * heard : count + (bend + 1) * heard]
@@ -73,103 +63,62 @@ class Suspicions:
         return [(scale.features[at], float(parts[at])) for at in order]
 
 
-def features(
-    side: Role,
-    said: Said,
-    moves: Mapping[Role, Sequence[str]],
-    turns: Sequence[int],
-    found: Mapping[str, Sequence[int]],
-) -> tuple[tuple[str, ...], Array]:
-    """Names, and turn × feature for every turn of a call; only the rows of `side` mean anything.
-
-    `turns` are the lengths of the call's turns, `found` the turns in which the checks of each dimension found something.
-    """
-    strengths = {each: _with_nothing(said.strengths(each)) for each in SIDES}
-    spoke = {each: said.spoke(each) for each in SIDES}
-    places = _places(side, spoke, len(turns))
-    names: list[str] = []
-    columns: list[Array] = []
-    for name, role, table in _views(side, strengths, places):
-        names += [f"{name}.{move}" for move in moves[role]]
-        columns.append(table)
-    for dimension in FAULTS:
-        at = found.get(dimension, ())
-        distance = np.abs(np.arange(len(turns))[:, None] - np.array([*at, 10**6])).min(axis=1)
-        names += [f"found{near}.{dimension}" for near in NEAR]
-        columns.append(np.stack([distance <= near for near in NEAR], axis=1).astype(float))
-    count = len(turns)
-    names += ["length", "place", "left"]
-    left = np.minimum(count - np.arange(count), LATE) / 3
-    columns.append(np.stack([np.minimum(turns, LONG) / 20, np.arange(count) / max(count, 1), left], axis=1))
-    return tuple(names), np.hstack(columns)
+def suspect(talk: Talk, found: Sequence[Found]) -> list[Suspicions]:
+    """What a model suspects in each call of a talk, given what the checks found in each."""
+    calls: list[dict[Role, _Judged]] = [{} for _ in found]
+    for side, made in forms(talk, found).items():
+        faults, odds = _weighed(talk.model, side, made)
+        rows = made.turns.searchsorted(talk.borders).tolist()
+        for number, border in enumerate(talk.borders[:-1].tolist()):
+            of_call = slice(rows[number], rows[number + 1])
+            calls[number][side] = _Judged(
+                (made.turns[of_call] - border).tolist(),
+                dict(zip(faults, odds[:, of_call].tolist(), strict=True)),
+                made,
+                rows[number],
+            )
+    return [Suspicions(talk.model, judged) for judged in calls]
 
 
-def _with_nothing(table: Array) -> Array:
-    """The table with a row at the end that stands for no turn at all."""
-    return np.vstack([table, np.full((1, table.shape[1]), NOTHING)])
+def _weighed(model: LearnedModel, side: Role, made: Forms) -> tuple[Sequence[str], Array]:
+    """The faults of a role, and fault × turn: the log odds."""
+    scales = _scales(model, side)
+    heard, found, placing = scales.weights
+    # `einsum` takes every sum in the same order, however many turns there are; a matrix product doesn't, and starts threads.
+    odds = np.einsum("ft,nt->fn", heard, made.heard.reshape(len(made.turns), heard.shape[1]))
+    odds += np.einsum("ft,nt->fn", found, made.found)
+    odds += np.einsum("ft,nt->fn", placing, made.placing)
+    odds += scales.constants
+    # Rounded: the last digits of a sum of products differ between machines.
+    return scales.faults, np.round(odds, 6)
 
 
-def _places(side: Role, spoke: Mapping[Role, Array], turns: int) -> dict[str, Array]:
-    """For every turn, the turn of each neighbour; the number of turns where there's none."""
-    places = {}
-    for name, role in (("mine", side), ("theirs", SIDES[side])):
-        at = np.flatnonzero(spoke[role])
-        padded = np.concatenate([[turns], at, [turns, turns]])
-        after = np.searchsorted(at, np.arange(turns), side="right")
-        before = np.searchsorted(at, np.arange(turns), side="left")
-        places[f"{name}-before"] = padded[before]
-        places[f"{name}-after"] = padded[after + 1]
-        places[f"{name}-second"] = padded[after + 2]
-    return places
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """All the scales of one role."""
+
+    faults: tuple[str, ...]
+    weights: tuple[Array, Array, Array]
+    """Fault × form: of what was heard, was found, and of where the turn stands."""
+    constants: Array
+    """One for each fault: a column."""
 
 
-def _views(
-    side: Role, strengths: Mapping[Role, Array], places: Mapping[str, Array]
-) -> list[tuple[str, Role, Array]]:
-    """What is looked at from a turn: its own moves, the neighbours', the strongest before and after."""
-    mine, theirs = strengths[side], strengths[SIDES[side]]
-    turns = len(mine) - 1
-    every = np.arange(turns)
-    so_far = {
-        name: _shifted(np.maximum.accumulate(table[:-1], axis=0))
-        for name, table in (("mine", mine), ("theirs", theirs))
-    }
-    rest = _shifted(np.maximum.accumulate(theirs[-2::-1], axis=0))[::-1]
-    before = places["theirs-before"]
-    return [
-        ("own", side, mine[every]),
-        ("before", SIDES[side], theirs[before]),
-        (
-            "earlier",
-            SIDES[side],
-            _with_nothing(so_far["theirs"])[before],
-        ),
-        ("own-earlier", side, so_far["mine"][every]),
-        ("own-next", side, mine[places["mine-after"]]),
-        ("after", SIDES[side], theirs[places["theirs-after"]]),
-        ("soon", SIDES[side], np.maximum(theirs[places["theirs-after"]], theirs[places["theirs-second"]])),
-        ("later", SIDES[side], rest[every]),
-    ]
-
-
-def _shifted(table: Array) -> Array:
-    """Each row what the one before it was; the first is nothing."""
-    return np.vstack([np.full((1, table.shape[1]), NOTHING), table[:-1]])
-
-
-BENDS = ((1, 0), (2, 2), (2, 4))
-"""Steepness and shift of each bend."""
-
-
-def forms(names: Sequence[str], table: Array) -> Array:
-    """The features as they are weighed: as they are, and what was heard bent at three heights, so that a clear yes is just a yes."""
-    heard = table[:, : heard_of(names)]
-    return np.hstack([table, *(1 / (1 + np.exp(-steep * (heard + shift))) for steep, shift in BENDS)])
-
-
-def heard_of(names: Sequence[str]) -> int:
-    """How many features, the first, are moves that were heard."""
-    return next((at for at, name in enumerate(names) if name.startswith("found")), len(names))
+@cache
+def _scales(model: LearnedModel, side: Role) -> _Scales:
+    names = feature_names(side, model.moves)
+    heard, count = heard_of(names), len(names)
+    found = heard + sum(name.startswith("found") for name in names)
+    scales = {fault: scale for (fault, role), scale in model.scales.items() if role is side}
+    assert all(scale.features == names for scale in scales.values())
+    weights = np.array([scale.weights for scale in scales.values()])
+    weights = weights.reshape(len(scales), count + len(BENDS) * heard + 1)
+    plain, bent = weights[:, :heard], weights[:, count:-1]
+    return _Scales(
+        tuple(scales),
+        (np.hstack([plain, bent]), weights[:, heard:found].copy(), weights[:, found:count].copy()),
+        weights[:, -1:],
+    )
 
 
 def peaks(odds: Mapping[int, float], gap: int = 2) -> list[int]:

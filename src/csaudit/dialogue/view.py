@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from csaudit.cues import CueHit, Tagger
-from csaudit.dialogue.suspicion import Suspicions
+from csaudit.cues.said import Talk
+from csaudit.dialogue.suspicion import Suspicions, suspect
 from csaudit.dialogue.timing import timed
 from csaudit.model import Call, Role
 from csaudit.text import fold_turns
@@ -83,10 +84,7 @@ class DialogueView:
     def suspicions(self, pack: str) -> Suspicions:
         """What a pack's model suspects, given what the checks `found` so far; worked out once."""
         if pack not in self._suspicions:
-            lengths = [len(text) for text in self._texts]
-            self._suspicions[pack] = Suspicions(
-                self.tags.model(pack), self.tags.moves(pack), lengths, self.found
-            )
+            suspect_each([self], pack, listen([self], pack))
         return self._suspicions[pack]
 
     def role(self, turn: int) -> Role:
@@ -150,3 +148,18 @@ class DialogueView:
         return ends[bisect_right(ends, start, 0, len(ends) - 1) - 1], ends[
             bisect_right(ends, end, 1, len(ends) - 1)
         ]
+
+
+def listen(views: Sequence[DialogueView], pack: str) -> Talk:
+    """What a pack's model makes of several calls: several times faster than one after another."""
+    model = views[0].tags.model(pack)
+    talk = model.listen([view._texts for view in views], [view.roles for view in views])
+    for number, view in enumerate(views):
+        view.tags.heard(pack, talk.call(number))
+    return talk
+
+
+def suspect_each(views: Sequence[DialogueView], pack: str, talk: Talk) -> None:
+    """What it suspects in each of them, given what the checks `found` so far."""
+    for view, suspicions in zip(views, suspect(talk, [view.found for view in views]), strict=True):
+        view._suspicions[pack] = suspicions

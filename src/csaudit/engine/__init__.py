@@ -1,8 +1,9 @@
 """Compile a scorecard once, evaluate any number of calls with it. Pure: no I/O, the same in a pool and in a cluster."""
 
 from csaudit.engine.aggregate import add_result, group_reports
-from csaudit.engine.compile import CompiledScorecard, compile_checks, compile_scorecard
-from csaudit.engine.evaluate import evaluate
+from csaudit.engine.compile import compile_checks, compile_scorecard
+from csaudit.engine.evaluate import evaluate, evaluate_each
+from csaudit.engine.scorecard import CompiledScorecard
 
 __all__ = [
     "CompiledScorecard",
@@ -10,5 +11,6 @@ __all__ = [
     "compile_checks",
     "compile_scorecard",
     "evaluate",
+    "evaluate_each",
     "group_reports",
 ]

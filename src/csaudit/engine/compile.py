@@ -2,78 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from csaudit.cues import Gate, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.engine.analyse import compile_analysis
 from csaudit.engine.identity import check_card, scorecard_sha256
+from csaudit.engine.scorecard import EXTRA_SECTION, CompiledCheck, CompiledScorecard, Item
 from csaudit.engine.surroundings import CueResolver, included_circle
 from csaudit.errors import Location, PackError, Problem
-from csaudit.kinds import Matcher, kinds
+from csaudit.kinds import kinds
 from csaudit.kinds.parts.silence import Listening
-from csaudit.model import CheckCard, CheckOutcome, Confidence, Severity
+from csaudit.model import CheckOutcome, Severity
 from csaudit.packs import Library, LoadedCheck, LoadedScorecard
-from csaudit.packs.spec import AppliesTo, ItemSpec, ScorecardSpec
-
-EXTRA_SECTION = "extra"
-"""Where checks of the user's packs go that no section of the scorecard names: shown, not charged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A check on a scorecard: what it costs."""
-
-    section: str
-    deduct: float
-    per: str = "episode"
-    cap: float | None = None
-    fatal: bool = False
-    enforce: str = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledCheck:
-    """A check, ready to judge calls."""
-
-    check: str
-    dimension: str
-    severity: Severity
-    confidence: Confidence
-    matcher: Matcher
-    item: Item
-    applies_to: AppliesTo | None = None
-    quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
-    """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledScorecard:
-    """Immutable; built once per process. It can't be pickled: workers build their own from the packs."""
-
-    name: str
-    sha256: str
-    pass_mark: float
-    episode_gap: int
-    sections: Mapping[str, float]
-    """Section → points, in the scorecard's order."""
-    section_titles: Mapping[str, Mapping[str, str]]
-    checks: tuple[CompiledCheck, ...]
-    cards: Mapping[str, CheckCard]
-    tagger: Tagger = field(repr=False)
-    analysis: Analysis | None = field(default=None, repr=False)
-    """`None` where the scorecard names no analysis: results then carry no dialogue facts."""
-    by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
-    charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """The checks that cost points."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {check.check: check for check in self.checks})
-        object.__setattr__(
-            self, "charged", tuple(check for check in self.checks if check.item.enforce == "fail")
-        )
+from csaudit.packs.spec import ItemSpec, ScorecardSpec
 
 
 def compile_scorecard(

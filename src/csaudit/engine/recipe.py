@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csaudit.engine.compile import CompiledScorecard, compile_scorecard, names_check
+from csaudit.engine.compile import compile_scorecard, names_check
+from csaudit.engine.scorecard import CompiledScorecard
 from csaudit.errors import PackError, UsageError
 from csaudit.packs import Library, LoadedScorecard, load, load_scorecard
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from csaudit.engine.compile import CompiledCheck, CompiledScorecard
+from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
 from csaudit.model import CheckOutcome, Finding, LedgerLine, Outcome, Score
 
 FULL = 10_000

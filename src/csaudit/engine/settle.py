@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from csaudit.dialogue import DialogueView
-from csaudit.engine.compile import EXTRA_SECTION, CompiledCheck
+from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
 from csaudit.kinds import Excused, Occurrence, Verdict
 from csaudit.kinds.parts.verdict import judged
-from csaudit.kinds.weigh import Weigh
-from csaudit.model import CheckOutcome, Confidence, Outcome
+from csaudit.model import CheckOutcome, Outcome
 
 CLOSE = 2
 """Turns between a finding and the turn that bears it out."""
@@ -20,50 +19,40 @@ Answer = Verdict | CheckOutcome
 _JUDGED = (Outcome.PASS, Outcome.FAIL)
 
 
-def weighs(check: CompiledCheck) -> bool:
-    """Whether a check is judged after the others."""
-    return isinstance(check.matcher, Weigh)
-
-
-def found_by(checks: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> dict[str, list[int]]:
-    """Dimension → the turns in which its checks surely found a fault; hints for review and users' own checks don't count."""
+def found_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> dict[str, list[int]]:
+    """Dimension → the turns in which its checks surely found a fault."""
     found: dict[str, list[int]] = {}
-    for check in checks:
+    for check in evidence:
         answer = answers[check.check]
-        if isinstance(answer, Verdict) and _settled(check) and (sure := _sure(answer)):
+        if isinstance(answer, Verdict) and (sure := _sure(answer)):
             found.setdefault(check.dimension, []).extend(sure)
     return found
 
 
-def settle(
-    checks: Sequence[CompiledCheck], answers: Mapping[str, Answer], view: DialogueView
-) -> dict[str, Answer]:
+def settle(scorecard: CompiledScorecard, answers: dict[str, Answer], view: DialogueView) -> dict[str, Answer]:
     """The answers after weighing.
 
     A finding that isn't plausible becomes a suppressed one; where a finding is kept, the `weigh` check's own close by is left out.
     """
     settled = dict(answers)
-    for scale in checks:
-        verdict = answers[scale.check]
-        if (
-            not isinstance(scale.matcher, Weigh)
-            or not isinstance(verdict, Verdict)
-            or verdict.outcome not in _JUDGED
-        ):
+    for scale in scorecard.scales:
+        verdict = answers[scale.check.check]
+        if not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
-        plausible = scale.matcher.plausible(view)
-        borne_out: list[int] = []
-        for check in checks:
-            answer = answers[check.check]
-            if check.dimension == scale.dimension and isinstance(answer, Verdict) and _settled(check):
-                kept = settled[check.check] = _held_against(answer, plausible)
-                borne_out += _sure(kept)
-        own = [
-            occurrence
-            for occurrence in verdict.occurrences
-            if not any(abs(occurrence.spot.turn - turn) <= CLOSE for turn in borne_out)
+        found = [
+            (check.check, answer)
+            for check in scale.doubted
+            if isinstance(answer := answers[check.check], Verdict) and answer.occurrences
         ]
-        settled[scale.check] = judged(own, list(verdict.excused))
+        if not found:
+            continue
+        plausible = scale.weigh.plausible(view)
+        borne_out: list[int] = []
+        for name, answer in found:
+            kept = settled[name] = _held_against(answer, plausible)
+            borne_out += _sure(kept)
+        own = [each for each in verdict.occurrences if not _close(each, borne_out)]
+        settled[scale.check.check] = judged(own, list(verdict.excused))
     return settled
 
 
@@ -72,18 +61,15 @@ def _sure(verdict: Verdict) -> list[int]:
     return [occurrence.spot.turn for occurrence in verdict.occurrences if not occurrence.by_sound]
 
 
-def _settled(check: CompiledCheck) -> bool:
-    return (
-        not weighs(check) and check.item.section != EXTRA_SECTION and check.confidence is not Confidence.LOW
-    )
+def _close(occurrence: Occurrence, turns: Sequence[int]) -> bool:
+    return any(abs(occurrence.spot.turn - turn) <= CLOSE for turn in turns)
 
 
 def _held_against(verdict: Verdict, plausible: Sequence[int]) -> Verdict:
     kept: list[Occurrence] = []
     doubted: list[Occurrence] = []
     for occurrence in verdict.occurrences:
-        near = any(abs(occurrence.spot.turn - turn) <= CLOSE for turn in plausible)
-        (kept if near else doubted).append(occurrence)
+        (kept if _close(occurrence, plausible) else doubted).append(occurrence)
     if not doubted:
         return verdict
     excused = [*verdict.excused, *(Excused(occurrence.spot, REASON) for occurrence in doubted)]

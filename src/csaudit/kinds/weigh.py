@@ -29,7 +29,8 @@ from pydantic import Field
 from csaudit.cues import CueHit
 from csaudit.cues.tags import explained
 from csaudit.dialogue import DialogueView
-from csaudit.dialogue.suspicion import FAULTS, peaks
+from csaudit.dialogue.forms import FAULTS
+from csaudit.dialogue.suspicion import peaks
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.spec import Names, Spec, Text
 from csaudit.kinds.parts.trace import Trace
@@ -75,7 +76,8 @@ class Weigh:
         """One occurrence for each turn in which the fault stands; a likelier one close by takes its place."""
         if len(view.call.turns) < self.min_turns:
             return not_applicable("too-short")
-        odds = self._odds(view)
+        # Turns below the mark are nobody's likelier neighbours: they needn't be ranked.
+        odds = self._odds(view, -math.inf if trace.on else self.mark)
         ranked = peaks(odds)
         standing = [turn for turn in ranked if odds[turn] >= self.mark]
         if trace.on:
@@ -93,21 +95,16 @@ class Weigh:
 
     def plausible(self, view: DialogueView) -> list[int]:
         """The turns in which the fault isn't out of the question: findings of other checks close to them are kept."""
-        return [turn for turn, odds in self._odds(view).items() if odds >= self.doubt]
+        return list(self._odds(view, self.doubt))
 
-    def _odds(self, view: DialogueView) -> dict[int, float]:
-        suspicions = view.suspicions(self.pack)
-        return {turn: odds for side in self.quote for turn, odds in suspicions.odds(self.fault, side).items()}
+    def _odds(self, view: DialogueView, at_least: float) -> dict[int, float]:
+        return view.suspicions(self.pack).odds(self.fault, self.quote, at_least)
 
     def _spot(self, view: DialogueView, turn: int) -> Spot:
         """The stretch of a turn that sounds most like the fault."""
-        said = view.tags.moves(self.pack)
-        found = [
-            (stretch, move)
-            for move in self.quote[view.role(turn)]
-            if (stretch := said.best(move, turn)) is not None
-        ]
-        stretch, move = max(found, key=lambda each: each[0].score)
+        found = view.tags.moves(self.pack).best(self.quote[view.role(turn)], turn)
+        assert found is not None, "a turn that is weighed holds words"
+        move, stretch = found
         hit = CueHit(turn, stretch.start, stretch.end, f"{self.pack}.{move}", explained(stretch, ""))
         return Spot(turn, stretch.start, stretch.end, hit)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from csaudit.cues import PhraseText, Tagger
 from csaudit.dialogue import DialogueView
 from csaudit.engine import CompiledScorecard, compile_checks
-from csaudit.engine.compile import CompiledCheck
-from csaudit.engine.evaluate import judge
+from csaudit.engine.answers import judge
+from csaudit.engine.scorecard import CompiledCheck
 from csaudit.engine.surroundings import CueResolver
 from csaudit.errors import Location, PackError
 from csaudit.kinds import SILENT, Spec

@@ -8,7 +8,7 @@ from csaudit.cues import Cue, PhraseText
 from csaudit.cues.phrase import parse, pieces
 from csaudit.dialogue import DialogueView
 from csaudit.engine import CompiledScorecard
-from csaudit.engine.evaluate import judge
+from csaudit.engine.answers import judge
 from csaudit.kinds import Step, Trace, Verdict
 from csaudit.model import Call
 

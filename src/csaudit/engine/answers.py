@@ -1,0 +1,101 @@
+"""What every check says of a call: most by itself, the scales after they know what the others found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from csaudit.cues.said import Talk
+from csaudit.dialogue import DialogueView, listen, suspect_each
+from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
+from csaudit.engine.settle import Answer, found_by, settle
+from csaudit.kinds import SILENT, Trace, Verdict
+from csaudit.kinds.parts.verdict import not_applicable, unknown
+from csaudit.kinds.parts.window import has_times
+from csaudit.kinds.weigh import Weigh
+from csaudit.model import CheckOutcome, Outcome, Role
+
+
+def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list[dict[str, Answer]]:
+    """What each check says of each call. Models look at all the calls at once; nothing else passes between them."""
+    unfit = [_unfit(view) for view in views]
+    heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
+    early = [
+        {check.check: _answer(check, view, why) for check in scorecard.early}
+        for view, why in zip(views, unfit, strict=True)
+    ]
+    if not scorecard.scales:
+        return early
+    for view, answered in zip(views, early, strict=True):
+        view.found = found_by(scorecard.evidence, answered)
+    for pack, (talk, listened) in heard.items():
+        with suppress(Exception):
+            suspect_each(listened, pack, talk)
+    for view, why, answered in zip(views, unfit, early, strict=True):
+        answered |= {scale.check.check: _answer(scale.check, view, why) for scale in scorecard.scales}
+    return [settle(scorecard, answered, view) for view, answered in zip(views, early, strict=True)]
+
+
+def _heard(
+    scorecard: CompiledScorecard, views: Sequence[DialogueView]
+) -> Mapping[str, tuple[Talk, Sequence[DialogueView]]]:
+    """What the model of each pack makes of the calls that its scales judge.
+
+    Where this fails, the checks of each call ask for it themselves, and say what went wrong.
+    """
+    heard = {}
+    for pack, least in scorecard.models.items():
+        judged = [view for view in views if len(view.call.turns) >= least]
+        with suppress(Exception):
+            if judged:
+                heard[pack] = listen(judged, pack), judged
+    return heard
+
+
+def _answer(check: CompiledCheck, view: DialogueView, unfit: Verdict | None) -> Answer:
+    try:
+        for gates, unheard in check.quiet if unfit is None else ():
+            if not view.tags.holds(gates):
+                return unheard
+        return _judge(check, view, SILENT) if unfit is None else unfit
+    except Exception as error:
+        return CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}")
+
+
+def judge(
+    check: CompiledCheck, view: DialogueView, trace: Trace, beside: Sequence[CompiledCheck] = ()
+) -> Verdict:
+    """One check on one call, with its applicability; a `weigh` check goes by what those `beside` it find."""
+    unfit = _unfit(view)
+    if unfit is not None:
+        return unfit
+    if isinstance(check.matcher, Weigh):
+        others = [other for other in beside if is_evidence(other)]
+        view.found = found_by(others, {other.check: _answer(other, view, None) for other in others})
+    return _judge(check, view, trace)
+
+
+def _unfit(view: DialogueView) -> Verdict | None:
+    """What every check answers on a call that none can judge; `None` for any other call."""
+    call = view.call
+    if call.role_source == "unknown" or len(view.turns_of(Role.UNKNOWN)) == len(call.turns):
+        return unknown("roles-unknown")
+    for role, reason in ((Role.AGENT, "no-agent-turns"), (Role.CUSTOMER, "no-customer-turns")):
+        if not view.turns_of(role):
+            return unknown(reason)
+    return None
+
+
+def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
+    call = view.call
+    if check.applies_to is not None:
+        applies = check.applies_to
+        if "times" in applies.has and not has_times(view):
+            return unknown("no-times")
+        for field, accept in applies.fields().items():
+            value = call.metadata.get(field, "")
+            if not value and applies.on_missing == "skip":
+                return unknown(f"metadata-missing:{field}")
+            if value and ((accept.any and value not in accept.any) or value in accept.not_):
+                return not_applicable(f"metadata:{field}")
+    return check.matcher.judge(view, trace)

@@ -1,0 +1,105 @@
+"""A compiled scorecard: what audits calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from csaudit.cues import Gate, Tagger
+from csaudit.dialogue import Analysis
+from csaudit.kinds import Matcher
+from csaudit.kinds.weigh import Weigh
+from csaudit.model import CheckCard, CheckOutcome, Confidence, Severity
+from csaudit.packs.spec import AppliesTo
+
+EXTRA_SECTION = "extra"
+"""Where checks of the user's packs go that no section of the scorecard names: shown, not charged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A check on a scorecard: what it costs."""
+
+    section: str
+    deduct: float
+    per: str = "episode"
+    cap: float | None = None
+    fatal: bool = False
+    enforce: str = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledCheck:
+    """A check, ready to judge calls."""
+
+    check: str
+    dimension: str
+    severity: Severity
+    confidence: Confidence
+    matcher: Matcher
+    item: Item
+    applies_to: AppliesTo | None = None
+    quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
+    """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
+
+
+class Scale(NamedTuple):
+    """A `weigh` check, and the checks whose findings it bears out or casts doubt on."""
+
+    check: CompiledCheck
+    weigh: Weigh
+    doubted: tuple[CompiledCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledScorecard:
+    """Immutable; built once per process. It can't be pickled: workers build their own from the packs."""
+
+    name: str
+    sha256: str
+    pass_mark: float
+    episode_gap: int
+    sections: Mapping[str, float]
+    """Section → points, in the scorecard's order."""
+    section_titles: Mapping[str, Mapping[str, str]]
+    checks: tuple[CompiledCheck, ...]
+    cards: Mapping[str, CheckCard]
+    tagger: Tagger = field(repr=False)
+    analysis: Analysis | None = field(default=None, repr=False)
+    """`None` where the scorecard names no analysis: results then carry no dialogue facts."""
+    by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
+    charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
+    """The checks that cost points."""
+    early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
+    """The checks that are judged before the scales."""
+    evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
+    """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
+    scales: tuple[Scale, ...] = field(init=False, repr=False)
+    models: Mapping[str, int] = field(init=False, repr=False)
+    """The packs whose models the scales use, and the turns of the shortest call that one of them judges."""
+
+    def __post_init__(self) -> None:
+        derived: dict[str, Any] = {
+            "by_name": {check.check: check for check in self.checks},
+            "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
+        }
+        derived["evidence"] = evidence = tuple(check for check in self.checks if is_evidence(check))
+        derived["scales"] = tuple(
+            Scale(check, check.matcher, tuple(each for each in evidence if each.dimension == check.dimension))
+            for check in self.checks
+            if isinstance(check.matcher, Weigh)
+        )
+        models: dict[str, int] = {}
+        for _, weigh, _ in derived["scales"]:
+            models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
+        for name, value in (derived | {"models": models}).items():
+            object.__setattr__(self, name, value)
+
+
+def is_evidence(check: CompiledCheck) -> bool:
+    """Whether its findings lie on the scales: no hints for review, no users' own checks, nothing that weighs."""
+    if isinstance(check.matcher, Weigh):
+        return False
+    return check.item.section != EXTRA_SECTION and check.confidence is not Confidence.LOW
