@@ -18,7 +18,7 @@ from pathlib import Path
 import orjson
 
 from csaudit.batch.collector import settled
-from csaudit.engine import evaluate
+from csaudit.engine import evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call
 from csaudit.readers import read_path
@@ -85,7 +85,7 @@ def throughput(path: Path, calls: int) -> None:
     read = [item for item in read_path(str(path)) if isinstance(item, Call)]
     turns = sum(len(call.turns) for call in read)
     with settled():
-        auditing = cpu(lambda: [evaluate(scorecard, call) for call in read])
+        auditing = cpu(lambda: list(evaluate_each(scorecard, read)))
     print(
         f"{calls} calls, {turns / calls:.0f} turns a call, {path.stat().st_size / calls / 1024:.1f} KiB a call; one core, CPU time"
     )
