@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from csaudit.cues.cue import PhraseText
 from csaudit.cues.windows import Array, Symbols
 from csaudit.model import Role
 
@@ -148,3 +149,8 @@ class Said:
         first, last = (talk.symbols.offsets[[start, end - 1]] - talk.starts[turn]).tolist()
         grams = tuple(gram for gram, _ in heaviest)
         return Stretch(turn - self.first, first, last + 1, float(heard.scores[at, column]), grams)
+
+
+def explained(found: Stretch, where: str) -> PhraseText:
+    """The n-grams that weighed most, in the place of a phrase."""
+    return PhraseText(f"≈{'·'.join(found.grams)}", where)

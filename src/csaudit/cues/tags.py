@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
 from csaudit.cues.learned import LearnedModel
-from csaudit.cues.said import Said, Stretch
+from csaudit.cues.said import Said, explained
 from csaudit.cues.verifiers import Verifier
 from csaudit.model import Role
 
@@ -224,11 +224,6 @@ class Tags:
             for found in self.moves(learned.pack).find(learned.move, learned.score)
             if found.turn in turns
         ]
-
-
-def explained(found: Stretch, where: str) -> PhraseText:
-    """The n-grams that weighed most, in the place of a phrase."""
-    return PhraseText(f"≈{'·'.join(found.grams)}", where)
 
 
 def resolve(hits: Collection[CueHit]) -> tuple[CueHit, ...]:

@@ -27,7 +27,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from csaudit.cues import CueHit
-from csaudit.cues.tags import explained
+from csaudit.cues.said import explained
 from csaudit.dialogue import DialogueView
 from csaudit.dialogue.forms import FAULTS
 from csaudit.dialogue.suspicion import peaks
