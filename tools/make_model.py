@@ -18,10 +18,11 @@ import numpy as np
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.said import SIDES
 from csaudit.model import Role
-from learning import Array, Vocabulary, augmented, export, rows, train
+from learning import Array, Vocabulary, augmented, rows, train
 from moves import MOVES
 from scales import FOLDS, Evidence, Seen, adjusted, labelled, tables
 from utterances import Document, calls, snippets
+from weights import export
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 MODEL: Final = ROOT / "checks" / "moves" / "model.npz"

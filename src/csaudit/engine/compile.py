@@ -42,22 +42,13 @@ def compile_scorecard(
     judging = [_compile_check(library.checks[check], item, resolver) for check, item in wanted.items()]
     analysis = _analysis(library, scorecard, resolver)
     problems += resolver.problems
-    if circle := included_circle(resolver.used):
-        at = library.cues[circle[0]].at
-        path = " → ".join(circle)
-        problems.append(
-            Problem(at, f"线索互相包含：{path}", f"cues include each other: {path}", code="include-circle")
-        )
+    problems += _circles(library, resolver)
     if problems:
         raise PackError(tuple(problems))
     tagger = Tagger((resolver.used[name] for name in sorted(resolver.used)), resolver.models)
     compiled = [replace(check, quiet=_quiet(check, tagger)) for check in judging]
     spec = scorecard.spec
-    sections = {section.id: float(section.points) for section in spec.sections}
-    titles = {str(section.id): section.title.both() for section in spec.sections}
-    if any(check.item.section == EXTRA_SECTION for check in compiled):
-        sections[EXTRA_SECTION] = 0.0
-        titles[EXTRA_SECTION] = {"zh": "评分表之外", "en": "Not on the scorecard"}
+    sections, titles = _sections(spec, extra=any(check.item.section == EXTRA_SECTION for check in compiled))
     return CompiledScorecard(
         name=scorecard.name,
         sha256=scorecard_sha256(library, scorecard, wanted, resolver.used, resolver.models.values()),
@@ -73,6 +64,25 @@ def compile_scorecard(
         tagger=tagger,
         analysis=analysis,
     )
+
+
+def _circles(library: Library, resolver: CueResolver) -> list[Problem]:
+    """Cues that include each other."""
+    circle = included_circle(resolver.used)
+    if not circle:
+        return []
+    at, path = library.cues[circle[0]].at, " → ".join(circle)
+    return [Problem(at, f"线索互相包含：{path}", f"cues include each other: {path}", code="include-circle")]
+
+
+def _sections(spec: ScorecardSpec, *, extra: bool) -> tuple[dict[str, float], dict[str, dict[str, str]]]:
+    """The points and titles of the sections; `extra` adds the one for checks that no section names."""
+    sections = {str(section.id): float(section.points) for section in spec.sections}
+    titles = {str(section.id): section.title.both() for section in spec.sections}
+    if extra:
+        sections[EXTRA_SECTION] = 0.0
+        titles[EXTRA_SECTION] = {"zh": "评分表之外", "en": "Not on the scorecard"}
+    return sections, titles
 
 
 def _quiet(check: CompiledCheck, tagger: Tagger) -> tuple[tuple[tuple[Gate, ...], CheckOutcome], ...]:
