@@ -11,6 +11,7 @@ from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult, Outcome, Role, Turn
 from csaudit.readers import read_path
 from making import make_pack
+from running import csaudit
 
 CALLS = Path(__file__).resolve().parents[2] / "benchmarks" / "calls"
 BRUSHED_OFF = """客户：你好，我想问下水表一直在转，家里没开水龙头。
@@ -100,3 +101,13 @@ def test_every_quote_of_a_scale_slices_its_turn(scorecard: CompiledScorecard) ->
         for finding in evaluate(scorecard, item).findings:
             evidence = finding.evidence
             assert item.turns[evidence.turn].text[evidence.start : evidence.end] == evidence.quote
+
+
+def test_a_scale_explains_itself_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "call.txt"
+    path.write_text(BRUSHED_OFF, encoding="utf-8")
+    shown = csaudit("checks", "explain", "conduct.weighed", "--call", str(path))
+    assert shown.returncode == 0, shown.stderr
+    assert "这一轮：推脱责怪 +" in shown.stdout
+    english = csaudit("checks", "explain", "conduct.weighed", "--call", str(path), "--lang", "en")
+    assert "this turn: hurtful or evasive words +" in english.stdout

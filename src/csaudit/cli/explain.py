@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from csaudit.reports.controls import visible as plain
-from csaudit.wording import say, say_reason
+from csaudit.wording import say, say_evidence, say_reason
 
 if TYPE_CHECKING:
     from csaudit.kinds import Spot, Step
@@ -29,6 +29,8 @@ def render(explanation: Explanation, title: str, lang: str) -> str:
     )
     lines.append(say("explain.verdict", lang, outcome=outcome) + suffix)
     lines += _nearest(explanation, lang)
+    if not explanation.cues:
+        return "\n".join(lines) + "\n"
     counts = "，".join(f"{cue} {count}" for cue, count in explanation.cues.items() if count)
     lines.append(say("explain.cues", lang, counts=counts or "0"))
     return "\n".join(lines) + "\n"
@@ -38,6 +40,9 @@ def _step(step: Step, call: Call, lang: str) -> str:
     slots = dict(step.slots)
     if "reason" in slots:
         slots["reason"] = say_reason(str(slots["reason"]), lang)
+    if isinstance(why := slots.get("why"), tuple):
+        parts = (f"{say_evidence(feature, lang)} {added:+.1f}" for feature, added in why)
+        slots["why"] = ("；" if lang == "zh" else "; ").join(parts)
     if isinstance(slots.get("last"), int):
         slots["last"] = int(str(slots["last"])) + 1
     text = say(f"explain.{step.key}", lang, **slots)

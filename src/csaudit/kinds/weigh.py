@@ -89,7 +89,7 @@ class Weigh:
                     good=odds[turn] < self.mark,
                     odds=f"{odds[turn]:+.1f}",
                     mark=f"{self.mark:+.1f}",
-                    why="，".join(f"{name} {added:+.1f}" for name, added in why),
+                    why=tuple(why),
                 )
         return judged([Occurrence(self._spot(view, turn)) for turn in sorted(standing)], [])
 
@@ -105,7 +105,13 @@ class Weigh:
         found = view.tags.moves(self.pack).best(self.quote[view.role(turn)], turn)
         assert found is not None, "a turn that is weighed holds words"
         move, stretch = found
-        hit = CueHit(turn, stretch.start, stretch.end, f"{self.pack}.{move}", explained(stretch, ""))
+        hit = CueHit(
+            turn,
+            stretch.start,
+            stretch.end,
+            f"{self.pack}.{move}",
+            explained(stretch, f"{self.pack}/model.npz"),
+        )
         return Spot(turn, stretch.start, stretch.end, hit)
 
 

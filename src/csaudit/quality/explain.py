@@ -10,6 +10,7 @@ from csaudit.dialogue import DialogueView
 from csaudit.engine import CompiledScorecard
 from csaudit.engine.answers import judge
 from csaudit.kinds import Step, Trace, Verdict
+from csaudit.kinds.weigh import Weigh
 from csaudit.model import Call
 
 
@@ -47,6 +48,9 @@ def explain(compiled: CompiledScorecard, check: str, call: Call) -> Explanation:
     view = DialogueView(call, compiled.tagger, compiled.analysis)
     trace = Trace(on=True)
     verdict = judge(one, view, trace, compiled.checks)
+    if isinstance(one.matcher, Weigh):
+        # It came with all the checks it goes by: their cues aren't its own.
+        return Explanation(check, call, verdict, tuple(trace.steps), (), {})
     nearest = () if verdict.occurrences else _nearest(compiled, view)
     cues = {name: len(view.hits(name)) for name in compiled.tagger.cues}
     return Explanation(check, call, verdict, tuple(trace.steps), nearest, cues)

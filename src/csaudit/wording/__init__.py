@@ -44,6 +44,16 @@ def say_reason(reason: str, lang: str) -> str:
         return reason
 
 
+def say_evidence(feature: str, lang: str) -> str:
+    """A feature of a scale (`own.judging`, `found1.taboo_phrase`, `left`) in words."""
+    view, dot, move = feature.partition(".")
+    if not dot:
+        return say(f"evidence.{view}", lang)
+    if view.startswith("found"):
+        return say(f"evidence.{view}", lang, move=say(f"model.dimension_{move}", lang))
+    return say("evidence.heard", lang, view=say(f"evidence.{view}", lang), move=say(f"evidence.{move}", lang))
+
+
 def language(argv: list[str] | None = None) -> str:
     """The language asked for: `--lang` in `argv`, else `CSAUDIT_LANG`, else Chinese."""
     words = argv or []
