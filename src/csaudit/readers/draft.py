@@ -25,6 +25,8 @@ class TurnDraft:
     line: int | None = None
     speaker: str = ""
     """A name beside the role, where the file has both."""
+    channel: int | None = None
+    """The audio channel it was recorded on; `None` where the file doesn't say, or speakers were told apart afterwards."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,8 @@ class CallDraft:
     """Unit of bare numbers in the times when the file names it: `s` or `ms`."""
     sortable: bool = False
     """Turns may be put in order of time: exports of tables and channels often aren't."""
+    overlap: bool = True
+    """Whether turns that overlap in time were really said at once; `False` for one stream, its speakers told apart afterwards."""
 
     @property
     def place(self) -> str:
