@@ -11,6 +11,7 @@ PYTEST_ARGS ?=
 CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.installed-runtime
 DEV     := $(VENV)/.installed-dev
+KERNEL  := hatch_build.py $(wildcard src/csaudit/native/*.[ch])
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 export PIP_ROOT_USER_ACTION = ignore
@@ -78,12 +79,12 @@ $(CREATED):
 	fi
 	@touch $@
 
-$(RUNTIME): pyproject.toml | $(CREATED)
+$(RUNTIME): pyproject.toml $(KERNEL) | $(CREATED)
 	@echo "csaudit: installing the program into $(VENV) (once)" >&2
 	@$(PIP) install --editable .
 	@touch $@
 
-$(DEV): pyproject.toml | $(CREATED)
+$(DEV): pyproject.toml $(KERNEL) | $(CREATED)
 	@echo "csaudit: installing the program and its development tools into $(VENV) (once)" >&2
 	@$(PIP) install --editable '.[dev]'
 	@touch $@ $(RUNTIME)

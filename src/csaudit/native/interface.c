@@ -1,0 +1,5 @@
+#include "kernel.h"
+
+EXPORT int csaudit_interface(void);
+
+EXPORT int csaudit_interface(void) { return CSAUDIT_INTERFACE; }
