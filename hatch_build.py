@@ -21,7 +21,17 @@ except ImportError:  # run by hand, outside a build
 
 FOLDER = Path("src/csaudit/native")
 LIBRARY = FOLDER / "kernel.so"
-FLAGS = ("-std=c99", "-O3", "-fPIC", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", "-Wextra", "-Werror")
+FLAGS = (
+    "-std=c99",
+    "-O3",
+    "-fPIC",
+    "-shared",
+    "-fvisibility=hidden",
+    "-ffp-contract=off",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+)
 """`-ffp-contract=off`: a fused multiply-add would round otherwise than Python does."""
 
 
@@ -51,7 +61,9 @@ def compile_kernel(root: Path) -> Path | None:
         return _without(library, "no C compiler found (set CC to name one)")
     fresh = library.with_name(f"kernel-{os.getpid()}.so")
     sources = sorted(map(str, (root / FOLDER).glob("*.c")))
-    done = subprocess.run([*compiler, *FLAGS, "-o", str(fresh), *sources, "-lm"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*compiler, *FLAGS, "-o", str(fresh), *sources, "-lm"], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         fresh.unlink(missing_ok=True)
         return _without(library, f"{compiler[0]} failed:\n{done.stderr[-2000:]}")

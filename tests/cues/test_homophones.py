@@ -145,7 +145,7 @@ def test_scales_dont_go_by_what_is_only_heard(tmp_path: Path) -> None:
     compiled = compile_one(tmp_path, CHECK, CUES)
     found = []
     for turn in ("不归我馆", "不归我管"):
-        view = DialogueView(make_call(f"客户：喂\n客服：{turn}"), compiled.tagger)
+        view = DialogueView.of(make_call(f"客户：喂\n客服：{turn}"), compiled.tagger)
         answers = {"p.c": judge(compiled.checks[0], view, SILENT)}
         found.append(found_by(compiled.checks, answers))
     assert found == [{}, {"taboo_phrase": [1]}]

@@ -25,4 +25,4 @@ def analysis(scorecard: CompiledScorecard) -> Analysis:
 
 @pytest.fixture(scope="session")
 def view_of(scorecard: CompiledScorecard) -> Callable[[Call], DialogueView]:
-    return lambda call: DialogueView(call, scorecard.tagger, scorecard.analysis)
+    return lambda call: DialogueView.of(call, scorecard.tagger, scorecard.analysis)

@@ -124,7 +124,7 @@ def call_of(talk: list[tuple[Role, str]]) -> Call:
 def test_levels_stay_on_the_scale_and_the_calm_follows_the_peak(
     scorecard: CompiledScorecard, talk: list[tuple[Role, str]]
 ) -> None:
-    view = DialogueView(call_of(talk), scorecard.tagger, scorecard.analysis)
+    view = DialogueView.of(call_of(talk), scorecard.tagger, scorecard.analysis)
     found = view.analysis.emotion_of(view)
     assert len(found.levels) == len(talk) and all(0 <= level <= 5 for level in found.levels)
     assert found.calm_turn is None or (found.peak_turn is not None and found.calm_turn > found.peak_turn)
@@ -137,6 +137,6 @@ def test_a_calm_turn_more_never_raises_the_peak(
 ) -> None:
     peaks = []
     for each in (talk, [*talk, (role, "好的")]):
-        view = DialogueView(call_of(each), scorecard.tagger, scorecard.analysis)
+        view = DialogueView.of(call_of(each), scorecard.tagger, scorecard.analysis)
         peaks.append(view.analysis.emotion_of(view).peak)
     assert peaks[0] == peaks[1]

@@ -124,7 +124,7 @@ def test_every_name_in_the_shipped_styles_is_a_check_or_a_dimension(analysis: An
 @given(st.lists(st.sampled_from(["太过分了", "好的", "不行，我等不了，气死我了"]), max_size=8))
 def test_there_are_fewer_relapses_than_upset_turns(scorecard: CompiledScorecard, said: list[str]) -> None:
     talk = "\n".join(f"客户：{each}\n客服：给您安排上门维修" for each in said) or "客服：喂"
-    view = DialogueView(make_call(talk), scorecard.tagger, scorecard.analysis)
+    view = DialogueView.of(make_call(talk), scorecard.tagger, scorecard.analysis)
     levels = view.analysis.emotion_of(view).levels
     loops = relapses(view, levels, view.analysis.guidance)
     assert len(loops) <= max(0, sum(level >= 2 for level in levels) - 1)

@@ -45,7 +45,7 @@ def test_a_check_that_is_not_judged_says_what_judging_it_would(
     scorecard = ScorecardRecipe(ignore=("*.weighed*",)).build()
     for call in calls:
         for check, outcome in zip(scorecard.checks, evaluate(scorecard, call).outcomes, strict=True):
-            view = DialogueView(call, scorecard.tagger, scorecard.analysis)
+            view = DialogueView.of(call, scorecard.tagger, scorecard.analysis)
             verdict = judge(check, view, trace())
             low = verdict.outcome is Outcome.FAIL and check.confidence is Confidence.LOW
             expected = Outcome.REVIEW if low else verdict.outcome
@@ -67,7 +67,7 @@ def test_what_gives_a_phrase_away_misses_no_hit(scorecard: CompiledScorecard, ca
     ]
     found = 0
     for call in calls:
-        view = DialogueView(call, scorecard.tagger)
+        view = DialogueView.of(call, scorecard.tagger)
         for cue, phrase in phrases[::10]:
             regex = compiled(as_regex(parse(phrase.text)))
             for turn in range(len(call.turns)):

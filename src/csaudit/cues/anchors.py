@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
+from typing import NamedTuple
 
 from csaudit.cues.grammar import Choice, Gap, Literal, Node, Sequence, Word
-from csaudit.cues.phrase import MOST_VARIANTS, least, spellings
+from csaudit.cues.phrase import MOST_VARIANTS, least, most, spellings
 
 UNSEEN = 40
 """Half bits of a character that the rarity table doesn't know."""
@@ -43,9 +44,20 @@ class _Anchor:
     strings: frozenset[str]
     nodes: range
     """The nodes of the sequence that they stand for."""
+    inside: int = 0
+    """Where they stand somewhere inside these nodes and not for all of them: where the nodes end."""
 
 
-def anchors(tree: Sequence) -> tuple[frozenset[str], tuple[str, ...]]:
+class Anchors(NamedTuple):
+    """What gives a phrase away."""
+
+    strings: frozenset[str]
+    needs: tuple[str, ...]
+    before: tuple[int, int]
+    """The fewest and the most characters of a match before the string that gives it away."""
+
+
+def anchors(tree: Sequence) -> Anchors:
     """The strings to look for, of which every match contains one, and up to `MOST_NEEDS` sets of characters.
 
     Every match also holds a character of each set. The strings are rare ones, so that few turns hold them; the sets come from other
@@ -55,7 +67,12 @@ def anchors(tree: Sequence) -> tuple[frozenset[str], tuple[str, ...]]:
     assert first is not None, "parse refuses phrases that need not hold anything"
     others = (node for number, node in enumerate(tree.nodes) if number not in first.nodes)
     needs = sorted((frequency(need), need) for node in others if (need := _need(node)))
-    return first.strings, tuple(need for often, need in needs[:MOST_NEEDS] if often <= TOO_OFTEN)
+    before, inside = tree.nodes[: first.nodes.start], tree.nodes[first.nodes.start : first.inside]
+    return Anchors(
+        first.strings,
+        tuple(need for often, need in needs[:MOST_NEEDS] if often <= TOO_OFTEN),
+        (sum(map(least, before)), sum(map(most, (*before, *inside)))),
+    )
 
 
 def _need(node: Node) -> str:
@@ -127,4 +144,5 @@ def _inner(node: Node, number: int) -> _Anchor:
         sum(each.often for each in inner),
         frozenset().union(*(each.strings for each in inner)),
         range(number, number + 1),
+        number + 1,
     )

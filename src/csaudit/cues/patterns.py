@@ -1,8 +1,9 @@
-"""All the phrases of all the cues of a scorecard as numbered patterns, and what gives each away."""
+"""All the phrases of all the cues of a scorecard as numbered patterns, and what gives each away: for `candidates`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from csaudit.cues.cue import Cue, PhraseText
 from csaudit.cues.prepared import Prepared, prepare
@@ -12,6 +13,17 @@ from csaudit.cues.verifiers import PhraseVerifier, RegexVerifier, Verifier
 
 PLANES = 3
 """Sets of patterns that a character stands for: it gives them away, it is their first need, their second."""
+
+
+class Place(NamedTuple):
+    """The bits of a slot: neighbours."""
+
+    spelled: int
+    """Stands for all its spelled-out phrases."""
+    first: int
+    """The number of the first pattern that must be verified."""
+    every: int
+    """As many bits as it has such patterns."""
 
 
 class PatternTable:
@@ -28,7 +40,8 @@ class PatternTable:
         self.characters: tuple[dict[str, int], ...] = tuple({} for _ in range(PLANES))
         self.free = [0] * PLANES
         """The patterns that need no character of a plane; for the first, those that any turn may hold."""
-        self._slots = 0
+        self.places: list[Place] = []
+        """Where the patterns of each slot stand."""
 
     def slot(self, cue: Cue, excluded: Slot | None = None, *, only_excluded: bool = False) -> Slot:
         """Number the phrases of a cue, or its excluded ones."""
@@ -50,9 +63,8 @@ class PatternTable:
             self.free[0] |= bit
             self._need((), bit)
         bits = (1 << len(self.sources)) - spelled
-        every = (1 << (len(self.sources) - first)) - 1
-        slot = Slot(self._slots, cue.name, first, every, bits, excluded, learned)
-        self._slots += 1
+        slot = Slot(len(self.places), cue.name, bits, excluded, learned)
+        self.places.append(Place(spelled, first, (1 << (len(self.sources) - first)) - 1))
         for source, prepared in phrases:
             if prepared.exact:
                 self._spell(slot, spelled, source, prepared)

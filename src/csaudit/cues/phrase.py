@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
+from operator import or_
 
 from csaudit.cues.grammar import (
     CLAUSE_END,
@@ -17,8 +18,20 @@ from csaudit.cues.grammar import (
     Word,
     read,
 )
+from csaudit.cues.instructions import ANY, END, GAP, LITERAL, alternatives, halves, hashed
 
-__all__ = ["PhraseError", "as_regex", "least", "parse", "pieces", "spellings", "variants"]
+__all__ = [
+    "PhraseError",
+    "as_program",
+    "as_regex",
+    "least",
+    "most",
+    "openings",
+    "parse",
+    "pieces",
+    "spellings",
+    "variants",
+]
 
 MOST_VARIANTS = 64
 """A run of literals and alternatives is spelled out up to this many strings."""
@@ -42,6 +55,17 @@ def least(node: Node | Sequence) -> int:
     if isinstance(node, Word):
         return least(node.inside)
     return 0 if isinstance(node, Gap) else min(map(least, node.branches))
+
+
+def most(node: Node | Sequence) -> int:
+    """The characters that any match holds at most, gaps filled."""
+    if isinstance(node, Sequence):
+        return sum(map(most, node.nodes))
+    if isinstance(node, Literal):
+        return len(node.text)
+    if isinstance(node, Gap):
+        return node.size
+    return most(node.inside) if isinstance(node, Word) else max(map(most, node.branches))
 
 
 def variants(nodes: tuple[Node, ...]) -> frozenset[str] | None:
@@ -93,8 +117,59 @@ def _node_regex(node: Node) -> str:
         return f"[^{stop}]{{0,{node.size}}}?"
     if isinstance(node, Word):
         return f"({as_regex(node.inside)})"
-    branches = sorted(map(as_regex, node.branches), key=len, reverse=True)
-    return f"(?:{'|'.join(branches)})"
+    return f"(?:{'|'.join(map(as_regex, _ordered(node)))})"
+
+
+def as_program(tree: Sequence) -> tuple[int, ...]:
+    """The phrase as instructions for the native kernel, which tries its ways in the order of `as_regex`.
+
+    Empty for a phrase with a word guard: only Python can ask for word boundaries.
+    """
+    program = _program(tree)
+    return () if program is None else (*program, END)
+
+
+def _program(tree: Sequence) -> list[int] | None:
+    program: list[int] = []
+    for number, node in enumerate(tree.nodes):
+        if isinstance(node, Literal):
+            program += (LITERAL, len(node.text), *map(ord, node.text))
+        elif isinstance(node, Gap):
+            program += (
+                GAP,
+                node.size,
+                int(node.clause),
+                *halves(openings(Sequence(tree.nodes[number + 1 :]))),
+            )
+        elif isinstance(node, Word):
+            return None
+        else:
+            branches = [branch for branch in map(_program, _ordered(node)) if branch is not None]
+            if len(branches) < len(node.branches):
+                return None
+            alternatives(program, branches)
+    return program
+
+
+def _ordered(choice: Choice) -> list[Sequence]:
+    """The branches as they are tried, the longer pattern first."""
+    return sorted(choice.branches, key=lambda branch: len(as_regex(branch)), reverse=True)
+
+
+def openings(tree: Sequence) -> int:
+    """The characters with which a match can begin, each by one of 64 bits."""
+    bits = 0
+    for node in tree.nodes:
+        if isinstance(node, Gap):
+            return ANY
+        if isinstance(node, Literal):
+            bits |= hashed(node.text[0])
+        else:
+            branches = node.branches if isinstance(node, Choice) else (node.inside,)
+            bits |= reduce(or_, map(openings, branches), 0)
+        if least(node):
+            return bits
+    return ANY
 
 
 def _escape(text: str) -> str:

@@ -10,10 +10,10 @@ import hashlib
 import re
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csaudit.cues.anchors import anchors
-from csaudit.cues.phrase import as_regex, parse, variants
+from csaudit.cues.phrase import as_program, as_regex, least, openings, parse, variants
 from csaudit.text.private import keep, recall
 
 
@@ -28,6 +28,14 @@ class Prepared(NamedTuple):
     """Sets of characters, of each of which a turn must hold one as well."""
     regex: str
     """Bounded pattern; empty for an exact one."""
+    program: tuple[int, ...] = ()
+    """The same for the native kernel; empty for an exact one too, and where word guards need Python."""
+    least: int = 0
+    """Characters that any match of the pattern holds."""
+    openings: int = 0
+    """Characters with which a match can begin, each by one of 64 bits."""
+    before: tuple[int, int] = (0, 0)
+    """The fewest and the most characters of a match before the string that gives it away."""
 
 
 class _Memory:
@@ -36,9 +44,8 @@ class _Memory:
     def __init__(self) -> None:
         self.name = f"phrases-{_code_hash()}"
         found = recall(self.name)
-        self.known: dict[str, tuple[bool, tuple[str, ...], tuple[str, ...], str]] = (
-            found if isinstance(found, dict) else {}
-        )
+        self.known: dict[str, tuple[Any, ...]] = found if isinstance(found, dict) else {}
+        """The values of a `Prepared`, plain as they come back from memory."""
         self.fresh = False
 
 
@@ -65,7 +72,7 @@ def prepare(phrase: str) -> Prepared:
     if known is not None:
         return Prepared(*known)
     made = _make(phrase)
-    memory.known[str(phrase)] = (made.exact, made.literals, made.needs, made.regex)
+    memory.known[str(phrase)] = tuple(made)
     memory.fresh = True
     return made
 
@@ -89,8 +96,9 @@ def _make(phrase: str) -> Prepared:
     spelled = variants(tree.nodes)
     if spelled is not None:
         return Prepared(True, tuple(sorted(spelled)), (), "")
-    strings, needs = anchors(tree)
-    return Prepared(False, tuple(sorted(strings)), needs, as_regex(tree))
+    strings, needs, before = anchors(tree)
+    program = as_program(tree), least(tree), openings(tree), before
+    return Prepared(False, tuple(sorted(strings)), needs, as_regex(tree), *program)
 
 
 @cache

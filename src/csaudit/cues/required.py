@@ -46,7 +46,7 @@ def _of_sequence(tree: Any) -> frozenset[str]:
 def _of(code: str, value: Any) -> frozenset[str]:
     """What one part requires."""
     if code == "LITERAL":
-        return _cases(chr(value))
+        return cases(chr(value))
     if code == "IN":
         return _of_class(value)
     if code == "BRANCH":
@@ -67,15 +67,15 @@ def _of_class(parts: Any) -> frozenset[str]:
         if last - first >= _WIDEST:
             return frozenset()
         for each in range(first, last + 1):
-            cases = _cases(chr(each))
-            if not cases:
+            either = cases(chr(each))
+            if not either:
                 return frozenset()
-            characters |= cases
+            characters |= either
     return frozenset(characters)
 
 
-def _cases(character: str) -> frozenset[str]:
-    """The character in either case; empty for letters whose cases are too odd to list."""
+def cases(character: str) -> frozenset[str]:
+    """The character in either case, as a regex that ignores case takes it; empty for letters whose cases are too odd to list."""
     if character.isascii():
         return frozenset((character, character.lower(), *_SPECIAL.get(character.lower(), "")))
     return frozenset((character,)) if character.lower() == character.upper() else frozenset()

@@ -1,8 +1,4 @@
-"""Tag a call: every phrase of every cue through one automaton, verified only where somebody asks.
-
-A phrase without gaps is spelled out and needs no further look. Any other phrase is looked for by its rarest required
-strings; a turn that holds one of them, and the characters the phrase needs beside it, is matched against the phrase itself.
-"""
+"""Tag a call: every phrase of every cue through one automaton, in the native kernel where it is built."""
 
 from __future__ import annotations
 
@@ -10,15 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
-from ahocorasick_rs import AhoCorasick
-
+from csaudit.cues.candidates import Candidates
 from csaudit.cues.cue import Cue, CueHit
-from csaudit.cues.homophones import Homophones
 from csaudit.cues.learned import LearnedModel
-from csaudit.cues.patterns import PatternTable
 from csaudit.cues.prepared import save
-from csaudit.cues.tags import ROLE_NUMBER, ROLES, Gate, Heard, Slot, Spelled, Tags
+from csaudit.cues.scanner import Scanner
+from csaudit.cues.tags import ROLE_NUMBER, ROLES, Gate, Tags
 from csaudit.model import Role
+from csaudit.native import kernel
 
 
 class Tagger:
@@ -27,63 +22,21 @@ class Tagger:
     def __init__(self, cues: Iterable[Cue], models: Mapping[str, LearnedModel] | None = None) -> None:
         self.cues: Mapping[str, Cue] = {cue.name: cue for cue in cues}
         self._models = models or {}
-        table = PatternTable()
-        self._slots: dict[str, Slot] = {}
-        for cue in self.cues.values():
-            excluded = table.slot(cue, only_excluded=True) if cue.excluded else None
-            self._slots[cue.name] = table.slot(cue, excluded)
-        self.sources, self.verifiers = table.sources, table.verifiers
-        self._signs = table.signs()
-        size = len(self.sources)
-        self._free = reduce(or_, (bits << plane * size for plane, bits in enumerate(table.free)))
-        self._all = (1 << size) - 1
-        self._signing = frozenset(self._signs)
-        literals = sorted(table.strings)
-        self._given = [table.strings[literal] for literal in literals]
-        self._whole = [tuple(table.exact.get(literal, ())) for literal in literals]
-        self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
-        audible = [(cue, self._slots[name]) for name, cue in self.cues.items() if cue.homophones]
-        self._homophones = Homophones(audible) if audible else None
+        native = kernel()
+        self._listener = (
+            Candidates(self.cues.values()) if native is None else Scanner(native, self.cues.values())
+        )
+        self._slots = self._listener.slots
         self._gates: dict[tuple[tuple[str, ...], Role | None], tuple[Gate, ...]] = {}
         save()
 
     def look(self, texts: Sequence[str], roles: Sequence[Role]) -> Tags:
-        """Where the folded turns of a call may hold which cue. Nothing is verified yet."""
-        by_role = [0] * len(ROLES)
-        turns: list[list[tuple[int, int]]] = [[] for _ in ROLES]
-        spelled: dict[int, list[Spelled]] = {}
-        by_sound = self._by_sound(texts, roles, spelled) if self._homophones is not None else {}
-        for turn, text in enumerate(texts):
-            role = ROLE_NUMBER[roles[turn]]
-            bits = self._bits(turn, text, role, spelled) | by_sound.get(turn, 0)
-            by_role[role] |= bits
-            turns[role].append((turn, bits))
-        return Tags(self, Heard(texts, turns, by_role, spelled))
+        """Where the folded turns of a call hold which cue."""
+        return self.look_each([(texts, roles)])[0]
 
-    def _bits(self, turn: int, text: str, role: int, spelled: dict[int, list[Spelled]]) -> int:
-        """The patterns a turn may hold; the spelled-out ones that it does hold are filed under their keys."""
-        given, size = 0, len(self.sources)
-        if self._automaton is not None:
-            table, exact = self._given, self._whole
-            for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                given |= table[literal]
-                for slot, source in exact[literal]:
-                    key = slot.number * len(ROLES) + role
-                    spelled.setdefault(key, []).append(Spelled(turn, start, end, source))
-        signs = reduce(or_, map(self._signs.__getitem__, self._signing.intersection(text)), self._free)
-        return (given | signs) & (signs >> size) & (signs >> 2 * size) & self._all
-
-    def _by_sound(
-        self, texts: Sequence[str], roles: Sequence[Role], spelled: dict[int, list[Spelled]]
-    ) -> dict[int, int]:
-        """Turn → the patterns it holds by their sound, which are filed like spelled-out ones."""
-        bits: dict[int, int] = {}
-        assert self._homophones is not None
-        for slot, found in self._homophones.find(texts):
-            key = slot.number * len(ROLES) + ROLE_NUMBER[roles[found.turn]]
-            spelled.setdefault(key, []).append(found)
-            bits[found.turn] = bits.get(found.turn, 0) | slot.spelled
-        return bits
+    def look_each(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Tags]:
+        """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them."""
+        return [Tags(self, heard) for heard in self._listener.listen(calls)]
 
     def tag(self, folded: str, starts: tuple[int, ...]) -> dict[str, list[CueHit]]:
         """The hits of each cue's own phrases, in no useful order and overlapping: `resolve` sorts them out.

@@ -1,12 +1,13 @@
 """Where a call may hold each cue; a phrase is verified when somebody first asks for its cue and speaker.
 
-Most cues of a scorecard matter only on one side of the talk, and many only after another cue was heard: what nobody asks for is
-never verified. Sets of patterns are bits of one integer: a thousand of them are joined or compared in a tenth of a microsecond.
+Most cues of a scorecard matter only on one side of the talk, and many only after another cue was heard. What a role may say is the
+bits of one integer: whether any of a hundred cues is among it takes a tenth of a microsecond. Two listeners fill them: `scanner`
+(native) knows what is there, `candidates` (Python) what may be, and verifies it when somebody asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple, Protocol
@@ -14,7 +15,6 @@ from typing import NamedTuple, Protocol
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.said import Said, explained
-from csaudit.cues.verifiers import Verifier
 from csaudit.model import Role
 
 _PLACE = itemgetter(0, 1)
@@ -25,24 +25,15 @@ ROLE_NUMBER = {role: number for number, role in enumerate(ROLES)}
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The phrases of one cue, or its excluded phrases: neighbouring bits."""
+    """The phrases of one cue, or its excluded phrases."""
 
     number: int
     cue: str
-    first: int
-    """The bit of its first pattern that must be verified; the bit before stands for all its spelled-out ones."""
-    every: int
-    """As many bits as it has such patterns."""
     bits: int
-    """All of them, where they stand."""
+    """What stands for it in the bits of a role."""
     excluded: Slot | None = None
     """Phrases of which a hit must not overlap a hit of this one."""
     learned: LearnedMove | None = None
-
-    @property
-    def spelled(self) -> int:
-        """The bit of its spelled-out phrases."""
-        return 1 << (self.first - 1)
 
 
 class Gate(NamedTuple):
@@ -63,16 +54,8 @@ class Spelled(NamedTuple):
     source: PhraseText
 
 
-class Patterns(Protocol):
-    """What the bits stand for."""
-
-    @property
-    def sources(self) -> Sequence[PhraseText]:
-        """The phrase of each bit."""
-
-    @property
-    def verifiers(self) -> Sequence[Verifier | None]:
-        """How each is verified."""
+class Cues(Protocol):
+    """The cues of a scorecard."""
 
     def gates(self, cues: tuple[str, ...], role: Role | None) -> tuple[Gate, ...]:
         """How to listen for any of the cues by a role, by anybody for `None`."""
@@ -81,27 +64,29 @@ class Patterns(Protocol):
         """The model of a pack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a call may hold, before verification."""
+class Heard(Protocol):
+    """What a call may hold."""
 
     texts: Sequence[str]
     """Folded, per turn."""
-    turns: Sequence[Sequence[tuple[int, int]]]
-    """The turns of each role, with their patterns as bits."""
+    roles: Sequence[Role]
     by_role: list[int]
-    """Patterns as bits. What turns out not to be there is taken out."""
-    spelled: Mapping[int, Sequence[Spelled]]
-    """By key: the number of the slot times the number of roles, plus that of the role."""
+    """The bits of what each role may say. What turns out not to be there is taken out."""
+
+    def verify(self, slot: Slot, role: int) -> list[CueHit]:
+        """The hits of a slot by a role, in no useful order."""
+
+    def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
+        """The same without what is excluded, in order and not overlapping; `None` where that isn't known beforehand."""
 
 
 class Tags:
     """The tags of one call."""
 
-    __slots__ = ("_any", "_by_role", "_heard", "_hits", "_moves", "_patterns", "_verified")
+    __slots__ = ("_any", "_by_role", "_cues", "_heard", "_hits", "_moves", "_verified")
 
-    def __init__(self, patterns: Patterns, heard: Heard) -> None:
-        self._patterns, self._heard, self._by_role = patterns, heard, heard.by_role
+    def __init__(self, cues: Cues, heard: Heard) -> None:
+        self._cues, self._heard, self._by_role = cues, heard, heard.by_role
         self._hits: dict[tuple[str, Role], tuple[CueHit, ...]] = {}
         self._any: dict[tuple[tuple[str, ...], Role], Sequence[CueHit]] = {}
         self._verified: dict[int, list[CueHit]] = {}
@@ -110,14 +95,14 @@ class Tags:
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
         by_role = self._by_role
-        for gate in self._patterns.gates(cues, role):  # noqa: SIM110 — half the time of `any`
+        for gate in self._cues.gates(cues, role):  # noqa: SIM110 — half the time of `any`
             if by_role[gate.role] & gate.bits:
                 return True
         return False
 
     def holds_any(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether there is a hit of any of the cues by a role, by anybody for `None`."""
-        return self.holds(self._patterns.gates(cues, role))
+        return self.holds(self._cues.gates(cues, role))
 
     def holds(self, gates: Iterable[Gate]) -> bool:
         """Whether there is a hit behind one of the gates."""
@@ -134,14 +119,17 @@ class Tags:
         asked = (cue, role)
         found = self._hits.get(asked)
         if found is None:
-            ((number, bits, slots),) = self._patterns.gates((cue,), role)
-            hits: list[CueHit] = []
-            if self._by_role[number] & bits:
-                for slot in slots:
-                    if self._by_role[number] & slot.bits:
-                        hits += self.verified(slot, number)
-            found = self._hits[asked] = resolve(hits)
+            ((number, bits, slots),) = self._cues.gates((cue,), role)
+            found = self._said_by(slots, number) if self._by_role[number] & bits else ()
+            self._hits[asked] = found
         return found
+
+    def _said_by(self, slots: Sequence[Slot], role: int) -> tuple[CueHit, ...]:
+        if len(slots) == 1 and (settled := self._heard.settled(slots[0], role)) is not None:
+            return settled
+        return resolve(
+            [hit for slot in slots if self._by_role[role] & slot.bits for hit in self.verified(slot, role)]
+        )
 
     def said_by_any(self, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
         """The hits of several cues by a role, in order; those of different cues may overlap."""
@@ -149,7 +137,7 @@ class Tags:
         found = self._any.get(asked)
         if found is None:
             found = ()
-            ((number, bits, _),) = self._patterns.gates(cues, role)
+            ((number, bits, _),) = self._cues.gates(cues, role)
             if self._by_role[number] & bits:
                 found = [hit for cue in cues for hit in self.said_by(cue, role)]
                 if len(cues) > 1:
@@ -166,7 +154,9 @@ class Tags:
         key = slot.number * len(ROLES) + role
         hits = self._verified.get(key)
         if hits is None:
-            hits = self._verify(slot, role, key)
+            hits = self._heard.verify(slot, role)
+            if slot.learned is not None:
+                hits = [*hits, *self._recognised(slot.learned, role, slot.cue)]
             excluded = slot.excluded
             if hits and excluded is not None and self._by_role[role] & excluded.bits:
                 against = self.verified(excluded, role)
@@ -176,32 +166,9 @@ class Tags:
             self._verified[key] = hits
         return hits
 
-    def _verify(self, slot: Slot, role: int, key: int) -> list[CueHit]:
-        heard, cue = self._heard, slot.cue
-        hits = [
-            CueHit(turn, start, end, cue, source) for turn, start, end, source in heard.spelled.get(key, ())
-        ]
-        if slot.learned is not None:
-            hits += self._recognised(slot.learned, role, cue)
-        first, every = slot.first, slot.every
-        if not (self._by_role[role] >> first) & every:
-            return hits
-        verifiers, texts = self._patterns.verifiers, heard.texts
-        for turn, bits in heard.turns[role]:
-            left = (bits >> first) & every
-            while left:
-                number = left.bit_length() - 1
-                left ^= 1 << number
-                verifier = verifiers[first + number]
-                if verifier is not None and (found := verifier.probe(texts[turn])):
-                    source = self._patterns.sources[first + number]
-                    for start, end in verifier.spans(found):
-                        hits.append(CueHit(turn, start, end, cue, source))
-        return hits
-
     def model(self, pack: str) -> LearnedModel:
         """The model of a pack."""
-        return self._patterns.model(pack)
+        return self._cues.model(pack)
 
     def heard(self, pack: str, said: Said) -> None:
         """Note what a pack's model makes of the call, where it was looked at together with others."""
@@ -210,19 +177,15 @@ class Tags:
     def moves(self, pack: str) -> Said:
         """What a pack's model makes of the call."""
         if pack not in self._moves:
-            roles = [Role.UNKNOWN] * len(self._heard.texts)
-            for number, turns in enumerate(self._heard.turns):
-                for turn, _ in turns:
-                    roles[turn] = ROLES[number]
-            self._moves[pack] = self.model(pack).look(self._heard.texts, roles)
+            self._moves[pack] = self.model(pack).look(self._heard.texts, self._heard.roles)
         return self._moves[pack]
 
     def _recognised(self, learned: LearnedMove, role: int, cue: str) -> list[CueHit]:
-        turns = {turn for turn, _ in self._heard.turns[role]}
+        roles, speaker = self._heard.roles, ROLES[role]
         return [
             CueHit(found.turn, found.start, found.end, cue, explained(found, learned.where))
             for found in self.moves(learned.pack).find(learned.move, learned.score)
-            if found.turn in turns
+            if roles[found.turn] is speaker
         ]
 
 

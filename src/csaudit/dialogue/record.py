@@ -43,6 +43,6 @@ def read_record(call: Call, rules: RecordRules) -> Record | None:
     if not notes:
         return None
     turns = tuple(Turn(index, Role.AGENT, text) for index, text in enumerate(notes.values()))
-    view = DialogueView(Call(call.call_id, turns), rules.tagger)
+    view = DialogueView.of(Call(call.call_id, turns), rules.tagger)
     parts = {name: any(view.hits(cue) for cue in cues) for name, cues in rules.parts.items()}
     return Record(tuple(notes), parts)

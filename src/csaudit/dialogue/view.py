@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from csaudit.cues import CueHit, Tagger
+from csaudit.cues import CueHit, Tagger, Tags
 from csaudit.cues.said import Talk
 from csaudit.dialogue.suspicion import Suspicions, suspect
 from csaudit.dialogue.timing import timed
@@ -35,15 +36,15 @@ class Block(NamedTuple):
 class DialogueView:
     """One call, tagged. Make one per call; nothing in it outlives the call."""
 
-    def __init__(self, call: Call, tagger: Tagger, analysis: Analysis | None = None) -> None:
+    def __init__(
+        self, call: Call, texts: Sequence[str], roles: Sequence[Role], tags: Tags, analysis: Analysis | None
+    ) -> None:
         self.call = call
+        self.roles = roles
+        self.tags = tags
+        self._texts = texts
+        """Folded, per turn."""
         self._analysis = analysis
-        folded, starts = fold_turns([turn.text for turn in call.turns])
-        self.roles = tuple(turn.role for turn in call.turns)
-        self._texts = [
-            folded[start : start + len(turn.text)] for start, turn in zip(starts, call.turns, strict=True)
-        ]
-        self.tags = tagger.look(self._texts, self.roles)
         self.found: Mapping[str, Sequence[int]] = {}
         """Dimension → the turns in which a check found a fault: the engine sets it before `weigh` checks are judged."""
         self._suspicions: dict[str, Suspicions] = {}
@@ -51,6 +52,24 @@ class DialogueView:
         self._once: dict[int, Any] = {}
         self._sentence_ends: dict[int, list[int]] = {}
         self._once_at: dict[tuple[int, int], Any] = {}
+
+    @classmethod
+    def of(cls, call: Call, tagger: Tagger, analysis: Analysis | None = None) -> DialogueView:
+        """The view of one call."""
+        return cls.of_each([call], tagger, analysis)[0]
+
+    @classmethod
+    def of_each(
+        cls, calls: Sequence[Call], tagger: Tagger, analysis: Analysis | None = None
+    ) -> list[DialogueView]:
+        """The views of several calls, folded and tagged together, which is faster."""
+        turns = [[turn.text for turn in call.turns] for call in calls]
+        folded, starts = fold_turns(chain.from_iterable(turns))
+        place = iter(starts)
+        texts = [[folded[at : at + len(text)] for text, at in zip(each, place)] for each in turns]  # noqa: B905
+        roles = [tuple([turn.role for turn in call.turns]) for call in calls]
+        tags = tagger.look_each(list(zip(texts, roles, strict=True)))
+        return [cls(*each, analysis) for each in zip(calls, texts, roles, tags, strict=True)]
 
     @property
     def analysis(self) -> Analysis:

@@ -56,7 +56,7 @@ def evaluate_each(scorecard: CompiledScorecard, calls: Iterable[Call]) -> Iterat
 
 
 def _together(scorecard: CompiledScorecard, calls: Sequence[Call]) -> list[CallResult]:
-    views = [DialogueView(call, scorecard.tagger, scorecard.analysis) for call in calls]
+    views = DialogueView.of_each(calls, scorecard.tagger, scorecard.analysis)
     answered = answers(scorecard, views)
     return [_result(scorecard, view, each) for view, each in zip(views, answered, strict=True)]
 

@@ -111,7 +111,7 @@ def _verdict_of_example(
     check: CompiledCheck, compiled: CompiledScorecard, example: Example, group: str
 ) -> tuple[str, str] | None:
     """What is wrong with how an example came out, `None` if nothing is."""
-    view = DialogueView(example.call, compiled.tagger, compiled.analysis)
+    view = DialogueView.of(example.call, compiled.tagger, compiled.analysis)
     verdict = judge(check, view, SILENT, compiled.checks)
     reported = {occurrence.spot.turn for occurrence in verdict.occurrences}
     if group == "todo":

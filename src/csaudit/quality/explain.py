@@ -45,7 +45,7 @@ NEAREST = 3
 def explain(compiled: CompiledScorecard, check: str, call: Call) -> Explanation:
     """The steps of `check` (on a scorecard compiled for it alone) on `call`."""
     one = next(each for each in compiled.checks if each.check == check)
-    view = DialogueView(call, compiled.tagger, compiled.analysis)
+    view = DialogueView.of(call, compiled.tagger, compiled.analysis)
     trace = Trace(on=True)
     verdict = judge(one, view, trace, compiled.checks)
     if isinstance(one.matcher, Weigh):

@@ -1,0 +1,49 @@
+"""The instructions that `native/tagging.c` matches patterns by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LITERAL: Final = 0
+"""Its length, its characters."""
+GAP: Final = 1
+"""Its size, whether clauses end it, and which characters may follow it: two halves of 64 bits."""
+ALTERNATIVES: Final = 2
+"""Their number, and the place of each, counted from here."""
+JUMP: Final = 3
+"""Where to, counted from here."""
+END: Final = 4
+CLASS: Final = 5
+"""Twice the number of ranges, whether it's all but these, first and last character of each range."""
+REPEAT: Final = 6
+"""Least, most, whether as few as will do come first; a class follows."""
+LOOP: Final = 7
+"""Where it ends, counted from here, and whether as few as will do come first; the body follows, which jumps back."""
+LINE_START: Final = 8
+LINE_END: Final = 9
+
+ANY: Final = (1 << 64) - 1
+"""A set of characters, each by one of 64 bits: all of them."""
+
+
+def hashed(character: str) -> int:
+    """A character as a set of this kind."""
+    return 1 << ord(character) % 64
+
+
+def halves(bits: int) -> tuple[int, int]:
+    """A set as two of the 32-bit numbers with a sign that programs are made of."""
+    low, high = bits & 0xFFFFFFFF, bits >> 32
+    return low - (low >> 31 << 32), high - (high >> 31 << 32)
+
+
+def alternatives(program: list[int], branches: list[list[int]]) -> None:
+    """Append branches, the first to be tried first. Their jumps and places count from themselves, so they can be moved."""
+    begin, at = len(program), 2 + len(branches)
+    program += (ALTERNATIVES, len(branches))
+    for branch in branches:
+        program.append(at)
+        at += len(branch) + 2
+    for branch in branches:
+        program += (*branch, JUMP, 0)
+        program[-1] = begin + at - (len(program) - 2)

@@ -1,0 +1,173 @@
+"""Listening in the native kernel: all the hits of a batch of calls in one pass, verified, in order, what is excluded taken out.
+
+Only what the kernel can't match is left until it is asked for: raw regexes, and phrases with a word guard. See `native/tagging.c`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, chain
+from typing import Final
+
+import numpy as np
+
+from csaudit.cues.cue import Cue, CueHit, PhraseText
+from csaudit.cues.homophones import Homophones
+from csaudit.cues.scan_tables import Array, ScanTables
+from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot
+from csaudit.model import Role
+from csaudit.text import TURN_BREAK
+
+_GROUP, _HIT, _CANDIDATE = 5, 5, 3
+"""Numbers in a `Group`, a `Found` and a `Candidate` of the kernel."""
+
+
+class _Result(ctypes.Structure):
+    """`Result` in `tagging.c`."""
+
+    _fields_ = (
+        *((name, ctypes.c_int64) for name in ("groups", "hits", "candidates", "present")),
+        *((name, ctypes.c_void_p) for name in ("group", "hit", "candidate", "presence")),
+    )
+
+
+class Scanner:
+    """The cues of a scorecard, ready to be listened for."""
+
+    def __init__(self, native: ctypes.CDLL, cues: Iterable[Cue]) -> None:
+        self.tables = tables = ScanTables(cues)
+        self.slots = tables.slots
+        self._width = max(1, (tables.count + 7) // 8)
+        self._homophones = Homophones(tables.audible) if tables.audible else None
+        self._tag = native.csaudit_tag
+        native.csaudit_tagger_new.restype = ctypes.c_void_p
+        structure, arrays = tables.structure()
+        handle = native.csaudit_tagger_new(ctypes.byref(structure))
+        if not handle:
+            raise MemoryError
+        del arrays
+        self._handle = ctypes.c_void_p(handle)
+        weakref.finalize(self, native.csaudit_tagger_free, self._handle)
+
+    def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
+        """The hits of each call, its folded turns and who speaks in them."""
+        texts = list(chain.from_iterable(texts for texts, _ in calls))
+        borders = np.array([0, *accumulate(len(texts) for texts, _ in calls)], dtype=np.int32)
+        starts = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
+        symbols = np.frombuffer(TURN_BREAK.join(texts).encode("utf-32-le", "surrogatepass"), dtype="<i4")
+        roles = np.array([ROLE_NUMBER[role] for _, roles in calls for role in roles], dtype=np.uint8)
+        sounds = self._sounds(texts)
+        result = _Result()
+        given = (borders, symbols, starts, roles)
+        done = self._tag(
+            self._handle,
+            ctypes.c_int32(len(calls)),
+            *(ctypes.c_void_p(each.ctypes.data) for each in given),
+            ctypes.c_int64(len(sounds)),
+            ctypes.c_void_p(sounds.ctypes.data),
+            ctypes.byref(result),
+        )
+        if not done:
+            raise MemoryError
+        return self._heard(calls, result)
+
+    def _sounds(self, texts: Sequence[str]) -> Array:
+        """The hits by sound: turn, start, end, slot, source."""
+        if self._homophones is None:
+            return np.zeros((0, 5), dtype=np.int32)
+        found = [
+            (each.turn, each.start, each.end, slot.number, self.tables.by_sound[each.source])
+            for slot, each in self._homophones.find(texts)
+        ]
+        return np.array(found, dtype=np.int32).reshape(-1, 5)
+
+    def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], result: _Result) -> list[Heard]:
+        hits = _rows(result.hit, result.hits, _HIT)
+        groups: list[dict[int, tuple[int, int, int]]] = [{} for _ in calls]
+        for call, key, first, count, settled in _rows(result.group, result.groups, _GROUP):
+            groups[call][key] = (first, first + count, settled)
+        candidates: list[dict[int, list[tuple[int, int]]]] = [{} for _ in calls]
+        slot_of = self.tables.pattern_slot
+        for call, turn, pattern in _rows(result.candidate, result.candidates, _CANDIDATE):
+            key = slot_of[pattern] * len(ROLES) + ROLE_NUMBER[calls[call][1][turn]]
+            candidates[call].setdefault(key, []).append((turn, pattern))
+        presence = ctypes.string_at(result.presence, result.present) if result.present else b""
+        width = self._width
+        return [
+            _Heard(
+                texts,
+                roles,
+                [
+                    int.from_bytes(presence[at : at + width], "little")
+                    for at in range(number * len(ROLES) * width, (number + 1) * len(ROLES) * width, width)
+                ],
+                self.tables,
+                hits,
+                groups[number],
+                candidates[number],
+            )
+            for number, (texts, roles) in enumerate(calls)
+        ]
+
+
+def _rows(address: int | None, count: int, width: int) -> list[list[int]]:
+    """An array of the kernel, copied: what it points to is good only until the next batch."""
+    if not count or not address:
+        return []
+    pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
+    rows: list[list[int]] = np.ctypeslib.as_array(pointer, (count, width)).tolist()
+    return rows
+
+
+class _Heard:
+    """The hits of a call, and what Python must still look at."""
+
+    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "by_role", "roles", "texts")
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        roles: Sequence[Role],
+        by_role: list[int],
+        tables: ScanTables,
+        hits: Sequence[Sequence[int]],
+        groups: Mapping[int, tuple[int, int, int]],
+        candidates: Mapping[int, Sequence[tuple[int, int]]],
+    ) -> None:
+        self.texts, self.roles, self.by_role = texts, roles, by_role
+        self._tables = tables
+        self._hits = hits
+        """Of all the calls of the batch: turn, start, end, source, and whether it stays where hits overlap."""
+        self._groups = groups
+        """Key → where its hits stand, and whether they are settled."""
+        self._candidates = candidates
+        """Key → the turns and patterns that Python must match."""
+
+    def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
+        """The hits of a slot by a role, in order and not overlapping; `None` where Python must look first."""
+        group = self._groups.get(slot.number * len(ROLES) + role)
+        if group is None or not group[2]:
+            return None
+        sources, cue = self._tables.sources, slot.cue
+        return tuple(
+            [
+                CueHit(turn, start, end, cue, sources[source])
+                for turn, start, end, source, kept in self._hits[group[0] : group[1]]
+                if kept
+            ]
+        )
+
+    def verify(self, slot: Slot, role: int) -> list[CueHit]:
+        """The hits of a slot by a role, in no useful order; where they are settled, without what is excluded."""
+        key, cue = slot.number * len(ROLES) + role, slot.cue
+        sources = self._tables.sources
+        first, end, _ = self._groups.get(key, (0, 0, 0))
+        hits = [CueHit(*each[:3], cue, sources[each[3]]) for each in self._hits[first:end]]
+        for turn, pattern in self._candidates.get(key, ()):
+            verifier = self._tables.verifiers[pattern]
+            if verifier is not None and (found := verifier.probe(self.texts[turn])):
+                source = sources[self._tables.pattern_source[pattern]]
+                hits += [CueHit(turn, *span, cue, source) for span in verifier.spans(found)]
+        return hits
