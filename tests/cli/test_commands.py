@@ -101,7 +101,7 @@ def test_every_format_at_once_and_the_same_bytes_twice(calls: Path) -> None:
     outs = []
     for name in ("one", "two"):
         folder = calls.parent / name
-        formats = ["json", "jsonl", "csv", "xlsx", "md", "html", "text"]
+        formats = ["json", "jsonl", "csv", "xlsx", "md", "html", "text", "sarif", "junit", "gitlab", "github"]
         args = [part for fmt in formats for part in ("-f", f"{fmt}:{folder}/run.{fmt}")]
         done = csaudit("audit", str(calls), *args, PYTHONHASHSEED="1" if name == "one" else "2")
         assert done.returncode == 0, done.stderr

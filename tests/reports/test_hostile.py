@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from rich.cells import cell_len
 
 from csaudit.model import CallResult, CheckOutcome, Outcome, Role, RunReport, Score, SkippedCall
-from csaudit.reports import RenderOptions, load, render
+from csaudit.reports import FORMATS, RenderOptions, load, render
 from csaudit.reports.controls import visible
 from reports import factory
 
@@ -34,9 +34,10 @@ HOSTILE = [
     "{{ 7*7 }} {% include 'x' %} {match}",
     "坏\ud800字",
     "https://evil.example/?q=1 www.evil.example @someone",
+    "]]><x/>&amp;\ufffe",
+    "一\r\n::error file=x::二%0A::stop-commands::t",
     "",
 ]  # fmt: skip
-FORMATS = ["text", "json", "jsonl", "csv", "xlsx", "md", "html"]
 
 
 def hostile_run(words: str) -> RunReport:
@@ -65,7 +66,7 @@ def test_renders_as_utf8_whatever_is_in_it(fmt: str, by: str | None, words: str)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-@pytest.mark.parametrize("fmt", ["text", "md", "html", "csv"])
+@pytest.mark.parametrize("fmt", ["text", "md", "html", "csv", "junit", "github", "gitlab", "sarif"])
 def test_nothing_acts_on_a_terminal(fmt: str, words: str) -> None:
     text = render(fmt, hostile_run(words), RenderOptions(mask=False)).decode()
     acting = {sign for sign in text if sign != "\n" and (ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0)}

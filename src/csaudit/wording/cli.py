@@ -17,8 +17,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Transcript files, folders, globs, or - for standard input",
     ),
     "format": (
-        "输出格式，可重复：text json jsonl csv xlsx md html，写成 格式:路径 存文件；路径以 / 结尾则按 --by 拆成多个文件",
-        "Output, repeatable: text json jsonl csv xlsx md html; FMT:PATH writes a file, a PATH ending in / one file per unit of --by",
+        "输出格式，可重复：text json jsonl csv xlsx md html sarif junit github gitlab，写成 格式:路径 存文件；路径以 / 结尾则按 --by 拆成多个文件",
+        "Output, repeatable: text json jsonl csv xlsx md html sarif junit github gitlab; FMT:PATH writes a file, a PATH ending in / one file per unit of --by",
     ),
     "by": (
         "报告以谁为单位：call 通话、agent 客服、team 班组",
@@ -78,6 +78,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "cannot_read": ("读不了 {path}：{why}", "can't read {path}: {why}"),
     "written": ("已写出 {files}（{n} 个文件）", "wrote {files} ({n} file(s))"),
+    "summary_unwritable": (
+        "写不了 GitHub 运行摘要 {path}：{why}",
+        "can't write the GitHub step summary {path}: {why}",
+    ),
     "progress": ("审查中", "auditing"),
     "progress_calls": ("{calls} 通", "{calls} calls"),
     "closing": (
