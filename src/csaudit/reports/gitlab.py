@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import Any
 
 import orjson
@@ -58,15 +59,16 @@ def _where(issue: Json) -> tuple[str, int]:
 def _make_unique(issues: list[Json]) -> None:
     """GitLab drops an issue whose fingerprint it has seen: a repeated one is salted with its ordinal."""
     taken = {issue["fingerprint"] for issue in issues}
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for issue in issues:
-        original = fingerprint = issue["fingerprint"]
-        ordinal = 1
-        while fingerprint in seen or (fingerprint != original and fingerprint in taken):
-            ordinal += 1
-            fingerprint = _digest(original, str(ordinal))
-        seen.add(fingerprint)
-        issue["fingerprint"] = fingerprint
+        original = issue["fingerprint"]
+        seen[original] += 1
+        if seen[original] == 1:
+            continue
+        while (salted := _digest(original, str(seen[original]))) in taken:
+            seen[original] += 1
+        taken.add(salted)
+        issue["fingerprint"] = salted
 
 
 def _digest(*parts: str) -> str:
