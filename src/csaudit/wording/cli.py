@@ -98,6 +98,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "没有审到任何通话（--allow-empty 可放行）",
         "no call was audited (--allow-empty permits it)",
     ),
+    "why_nothing_judged": (
+        "没有一项检查能在任何一通上判断，多半是分不清谁是客服：看报告里的转写提醒，用 --agent-speaker 指明（--allow-empty 可放行）",
+        "no check could be judged on any call, most likely because nobody is known to be the agent: see the warnings about the transcripts and name the agent with --agent-speaker (--allow-empty permits it)",
+    ),
     "why_incomplete": (
         "有 {skipped} 处读不出、{errors} 次检查出错，结果不完整（--allow-incomplete 可放行）",
         "{skipped} transcript(s) unreadable, {errors} check(s) crashed: the result is incomplete (--allow-incomplete permits it)",
