@@ -363,3 +363,10 @@ def test_personal_data_in_quotes_and_messages_is_masked(fmt: str) -> None:
     assert b"138****5678" in render(fmt, run, RenderOptions())
     assert b"13812345678" in render(fmt, run, RenderOptions(mask=False))
     assert b"13812345678" not in github.summary(run, RenderOptions())
+
+
+@pytest.mark.parametrize("fmt", READERS)
+@settings(max_examples=50, deadline=None)
+@given(words=st.text())
+def test_any_words_are_carried(fmt: str, words: str) -> None:
+    assert READERS[fmt](render(fmt, hostile_run(words), RenderOptions(mask=False)))
