@@ -88,6 +88,18 @@ def test_nothing_to_audit(tmp_path: Path) -> None:
     assert csaudit("audit", str(tmp_path), "--allow-empty").returncode in (0, 3)
 
 
+def test_a_bot_is_no_agent_until_it_is_named(tmp_path: Path) -> None:
+    chat = tmp_path / "chat.txt"
+    chat.write_text(RUDE.replace("客服", "机器人"), encoding="utf-8")
+    unnamed = csaudit("audit", str(chat), "--fail-on", "major", "--lang", "en")
+    assert unnamed.returncode == 4
+    assert "--agent-speaker" in unnamed.stderr
+    assert csaudit("audit", str(chat), "--fail-on", "major", "--allow-empty").returncode == 0
+    named = csaudit("audit", str(chat), "--fail-on", "major", "--agent-speaker", "机器人")
+    assert named.returncode == 1
+    assert "不归我管" in named.stdout
+
+
 def test_standard_input_and_output(calls: Path) -> None:
     done = csaudit("audit", "-", "-f", "jsonl", "-q", stdin=RUDE)
     assert done.returncode == 0
@@ -101,7 +113,7 @@ def test_every_format_at_once_and_the_same_bytes_twice(calls: Path) -> None:
     outs = []
     for name in ("one", "two"):
         folder = calls.parent / name
-        formats = ["json", "jsonl", "csv", "xlsx", "md", "html", "text"]
+        formats = ["json", "jsonl", "csv", "xlsx", "md", "html", "text", "sarif", "junit", "gitlab", "github"]
         args = [part for fmt in formats for part in ("-f", f"{fmt}:{folder}/run.{fmt}")]
         done = csaudit("audit", str(calls), *args, PYTHONHASHSEED="1" if name == "one" else "2")
         assert done.returncode == 0, done.stderr

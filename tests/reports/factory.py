@@ -228,15 +228,15 @@ def fatal_call() -> CallResult:
         finding(
             NO_EMPATHY,
             evidence(2, Role.CUSTOMER, plea, "等了三天了", 31.0,
-                     phrase="等了…天", cue="lexicon.waiting", where="lexicon/feeling.yaml:18"),
-            related=(evidence(3, Role.AGENT, "您报一下订单号", "您报一下订单号", 36.5),),
+                     phrase="等了…天", cue="lexicon.waiting", where="lexicon/feeling.yaml:18", line=7),
+            related=(evidence(3, Role.AGENT, "您报一下订单号", "您报一下订单号", 36.5, line=8),),
             window=Window(3, 6),
             episode=1,
         ),
         finding(
             BRUSH_OFF,
             evidence(5, Role.AGENT, shout, "不归我管", 62.25,
-                     phrase="不归(我|我们)管", cue="lexicon.brush_off", where="lexicon/taboo.yaml:7"),
+                     phrase="不归(我|我们)管", cue="lexicon.brush_off", where="lexicon/taboo.yaml:7", line=10),
             severity=Severity.FATAL,
             related=(evidence(2, Role.CUSTOMER, plea, "等了三天了", 31.0),),
             episode=2,

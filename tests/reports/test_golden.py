@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from csaudit.reports import RenderOptions, render
+from csaudit.reports import FORMATS, RenderOptions, render
 from reports import factory
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
 CASES = [
     *(("run", fmt, None) for fmt in ("text", "json", "jsonl", "csv", "md", "html", "xlsx")),
+    *(("run", fmt, None) for fmt in ("sarif", "junit", "github", "gitlab")),
     *(("agent", fmt, "agent") for fmt in ("text", "csv", "md", "html")),
     *(("team", fmt, "team") for fmt in ("text", "csv")),
     *(("call", fmt, "call") for fmt in ("text", "csv")),
@@ -44,7 +45,7 @@ def test_golden(name: str, fmt: str, by: str | None, lang: str) -> None:
     assert got.decode() == golden.read_bytes().decode()
 
 
-@pytest.mark.parametrize("fmt", ["text", "json", "jsonl", "csv", "xlsx", "md", "html"])
+@pytest.mark.parametrize("fmt", FORMATS)
 def test_same_run_same_bytes(fmt: str) -> None:
     options = RenderOptions()
     assert render(fmt, factory.demo(), options) == render(fmt, factory.demo(), options)

@@ -13,46 +13,11 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from rich.cells import cell_len
 
-from csaudit.model import CallResult, CheckOutcome, Outcome, Role, RunReport, Score, SkippedCall
-from csaudit.reports import RenderOptions, load, render
+from csaudit.model import Role, Score
+from csaudit.reports import FORMATS, RenderOptions, load, render
 from csaudit.reports.controls import visible
 from reports import factory
-
-HOSTILE = [
-    "</script><script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "\x1b[31m红\x1b[0m\x1b]0;title\x07",
-    "\x9b31m\x00\x08退格",
-    "正常\u202e文字\u2066倒",
-    "=HYPERLINK(\"http://evil.example\",\"点\")",
-    "+cmd|' /C calc'!A0",
-    "-2+3",
-    "@SUM(A1)",
-    "\t=1+1",
-    "[bold red]标记[/bold red] [/] :smile:",
-    "| 表 | 格 |\n# 标题\n- 项\n```\n",
-    "{{ 7*7 }} {% include 'x' %} {match}",
-    "坏\ud800字",
-    "https://evil.example/?q=1 www.evil.example @someone",
-    "",
-]  # fmt: skip
-FORMATS = ["text", "json", "jsonl", "csv", "xlsx", "md", "html"]
-
-
-def hostile_run(words: str) -> RunReport:
-    at = factory.evidence(1, Role.AGENT, f"前{words}后", words)
-    fault = factory.finding(
-        factory.BRUSH_OFF, at, slots={"match": words}, related=(replace(at, role=Role.CUSTOMER),)
-    )
-    made: CallResult = factory.call(
-        words or "C", words, words, Score(50.0, False, False), (fault,),
-        metadata={"agent_id": words, "agent_name": words, "team": words, "note": words},
-        warnings=((words, words),),
-        facts={words or "x": [words, {"k": words}]},
-        source=words,
-        outcomes=(CheckOutcome(factory.BRUSH_OFF, Outcome.ERROR, f"ValueError: {words}"),),
-    )  # fmt: skip
-    return factory.run((made,), (SkippedCall(words, words, words, "x"),))
+from reports.hostile import HOSTILE, hostile_run
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -65,7 +30,7 @@ def test_renders_as_utf8_whatever_is_in_it(fmt: str, by: str | None, words: str)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-@pytest.mark.parametrize("fmt", ["text", "md", "html", "csv"])
+@pytest.mark.parametrize("fmt", ["text", "md", "html", "csv", "junit", "github", "gitlab", "sarif"])
 def test_nothing_acts_on_a_terminal(fmt: str, words: str) -> None:
     text = render(fmt, hostile_run(words), RenderOptions(mask=False)).decode()
     acting = {sign for sign in text if sign != "\n" and (ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0)}

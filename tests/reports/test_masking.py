@@ -72,7 +72,7 @@ def test_masking_keeps_the_length_and_is_idempotent(text: str) -> None:
     assert all(new in (old, "*") for old, new in zip(text, once, strict=True))
 
 
-@pytest.mark.parametrize("fmt", ["text", "json", "jsonl", "csv", "md", "html"])
+@pytest.mark.parametrize("fmt", ["text", "json", "jsonl", "csv", "md", "html", "sarif", "junit"])
 def test_masked_by_default_and_plain_when_asked(fmt: str) -> None:
     assert b"13812345678" not in render(fmt, factory.demo(), RenderOptions())
     assert b"13812345678" in render(fmt, factory.demo(), RenderOptions(mask=False))

@@ -79,6 +79,10 @@ def test_csv_without_a_level_fills_a_folder_with_every_table(tmp_path: Path) -> 
         ("json", "team", {"华东一组.json", "华东二组.json", "未注明.json"}),
         ("text", "agent", {"A01.txt", "A02.txt", "未注明.txt"}),
         ("xlsx", None, {"csaudit-report.xlsx"}),
+        ("junit", "agent", {"A01.junit.xml", "A02.junit.xml", "未注明.junit.xml"}),
+        ("sarif", "team", {"华东一组.sarif", "华东二组.sarif", "未注明.sarif"}),
+        ("gitlab", None, {"csaudit-report.gitlab.json"}),
+        ("github", None, {"csaudit-report.github.txt"}),
     ],
 )
 def test_one_file_per_unit(fmt: str, by: str | None, names: set[str], tmp_path: Path) -> None:

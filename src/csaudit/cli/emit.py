@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from csaudit.cli.options import Output, say_err
 from csaudit.model import RunReport
@@ -27,6 +28,8 @@ def emit(report: RunReport, outputs: list[Output], lang: str, *, by: str | None,
             mask=mask,
             color=color and not output.path,
             width=width if not output.path else 100,
+            root=os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR") or str(Path.cwd()),
+            here=str(Path.cwd()),
         )
         if output.path:
             files = write(output.fmt, report, options, output.path)
@@ -42,3 +45,18 @@ def emit(report: RunReport, outputs: list[Output], lang: str, *, by: str | None,
         else:
             sys.stdout.buffer.write(render(output.fmt, report, options))
             sys.stdout.buffer.flush()
+        if output.fmt == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+            _add_summary(Path(summary), report, options)
+
+
+def _add_summary(path: Path, report: RunReport, options: RenderOptions) -> None:
+    """Append to the summary of the workflow's step what still fits; a summary that can't be written loses no report."""
+    from csaudit.reports.github import SUMMARY_BYTES, summary  # noqa: PLC0415 — only inside GitHub Actions
+
+    try:
+        used = path.stat().st_size if path.exists() else 0
+        with path.open("ab") as file:
+            file.write(summary(report, options, SUMMARY_BYTES - used))
+    except OSError as error:
+        why = error.strerror or str(error)
+        say_err(say("cli.summary_unwritable", options.lang, path=path, why=why))

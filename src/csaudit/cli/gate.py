@@ -41,6 +41,8 @@ def decide(gate: Gate, report: RunReport, lang: str) -> Decision:
         return Decision(ExitCode.INTERRUPTED, say("cli.why_interrupted", lang))
     if not report.results and not gate.allow_empty:
         return Decision(ExitCode.NOTHING_AUDITED, say("cli.why_nothing", lang))
+    if report.results and not gate.allow_empty and not _judged(report):
+        return Decision(ExitCode.NOTHING_AUDITED, say("cli.why_nothing_judged", lang))
     if (report.skipped or errors) and not gate.allow_incomplete:
         return Decision(
             ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=len(report.skipped), errors=errors)
@@ -75,6 +77,12 @@ def _gated(gate: Gate, report: RunReport, lang: str) -> Decision:
         ExitCode.OK,
         say("cli.why_ok" if gate.fail_on or gate.min_score is not None else "cli.why_no_gate", lang),
     )
+
+
+def _judged(report: RunReport) -> bool:
+    """Whether any check said anything of any call; roles that nobody knows make a run say nothing at all."""
+    silent = (Outcome.NOT_APPLICABLE, Outcome.UNKNOWN)
+    return any(o.outcome not in silent for result in report.results for o in result.outcomes)
 
 
 def _counts(report: RunReport, finding: Finding) -> bool:

@@ -9,11 +9,10 @@ import ctypes
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
-from typing import Final
 
 import numpy as np
 
-from csaudit.cues.cue import Cue, CueHit, PhraseText
+from csaudit.cues.cue import Cue, CueHit
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot

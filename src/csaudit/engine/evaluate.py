@@ -119,6 +119,7 @@ def evidence(view: DialogueView, spot: Spot) -> Evidence:
         cue=spot.hit.cue if spot.hit else "",
         where=phrase.where if phrase else "",
         by_sound=phrase.by_sound if phrase else False,
+        line=turn.line,
     )
 
 

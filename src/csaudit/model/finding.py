@@ -66,6 +66,8 @@ class Evidence:
     """`file:line` of the phrase."""
     by_sound: bool = False
     """The quote only sounds like the phrase: other characters, the same toneless syllables."""
+    line: int | None = None
+    """1-based line or row of the source where the turn starts, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reports: a run rendered as text, JSON, CSV, XLSX, Markdown or HTML, to bytes or to files.
+"""Reports: a run rendered as text, tables, pages or what CI systems read, to bytes or to files.
 
 Importing this package is cheap; a format's libraries are imported when it is rendered.
 """
@@ -30,9 +30,13 @@ _MODULES: Final[Mapping[str, str]] = {
     "xlsx": "xlsx",
     "md": "markdown",
     "html": "html_page",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "gitlab": "gitlab",
 }
 FORMATS: Final[tuple[str, ...]] = tuple(_MODULES)
-"""The names that `render` and `write` take; each is also the ending of its files, but `text` (`.txt`)."""
+"""The names that `render` and `write` take; each is also the ending of its files, but for those that `folder` names."""
 
 
 def render(fmt: str, report: RunReport, options: RenderOptions) -> bytes:

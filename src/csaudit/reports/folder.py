@@ -11,7 +11,7 @@ from csaudit.reports.options import RenderOptions
 from csaudit.reports.split import split
 from csaudit.wording import say
 
-_ENDING = {"text": "txt"}
+_ENDING = {"text": "txt", "junit": "junit.xml", "gitlab": "gitlab.json", "github": "github.txt"}
 
 
 def folder_files(fmt: str, report: RunReport, options: RenderOptions) -> Iterator[tuple[str, bytes]]:

@@ -156,6 +156,7 @@ def _evidence(at: Json) -> Evidence:
         cue=at["cue"],
         where=at["where"],
         by_sound=at.get("by_sound", False),
+        line=at.get("line"),
     )
 
 

@@ -23,5 +23,9 @@ class RenderOptions:
     """Findings that terminal text quotes; the others are counted."""
     max_calls: int = 500
     """Calls that HTML and Markdown describe in full, the riskiest first; the others are counted."""
+    root: str = ""
+    """The repository: what the formats for CI name files from. Sources elsewhere keep their own path."""
+    here: str = ""
+    """The folder that relative sources start from; empty for the repository itself."""
     bom: bool = False
     """Start CSV with a UTF-8 byte order mark, which Excel needs; `write` sets it."""

@@ -136,6 +136,7 @@ def _evidence(evidence: Evidence) -> Json:
         "cue": evidence.cue,
         "where": evidence.where,
         **({"by_sound": True} if evidence.by_sound else {}),
+        **({} if evidence.line is None else {"line": evidence.line}),
     }
 
 
@@ -169,11 +170,12 @@ def _group(group: GroupReport) -> Json:
         "failed_calls": group.failed_calls,
         "fatal_calls": group.fatal_calls,
         "scores": [[float(value), count] for value, count in sorted(group.scores.items())],
-        "tallies": {check: _tally(tally) for check, tally in sorted(group.tallies.items())},
+        "tallies": {check: counts(tally) for check, tally in sorted(group.tallies.items())},
     }
 
 
-def _tally(tally: Tally) -> Json:
+def counts(tally: Tally) -> Json:
+    """The counts of one check by outcome."""
     return {
         "applicable": tally.applicable,
         "passed": tally.passed,

@@ -8,7 +8,7 @@ from csaudit.model import Confidence, Outcome, Role, Severity
 from csaudit.reports.run_json import SCHEMA_VERSION
 
 Schema = dict[str, Any]
-_OPTIONAL = {"by_sound"}
+_OPTIONAL = {"by_sound", "line"}
 
 
 def json_schema() -> Schema:
@@ -148,6 +148,7 @@ _EVIDENCE = {
     "cue": _text("The cue it belongs to."),
     "where": _text("file:line of the phrase."),
     "by_sound": _const(True, "The quote only sounds like the phrase; absent otherwise."),
+    "line": _count("1-based line or row of the source where the turn starts; absent where there is none."),
 }
 _FINDING_HEAD = {
     "check": _text("Check id."),

@@ -17,8 +17,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Transcript files, folders, globs, or - for standard input",
     ),
     "format": (
-        "输出格式，可重复：text json jsonl csv xlsx md html，写成 格式:路径 存文件；路径以 / 结尾则按 --by 拆成多个文件",
-        "Output, repeatable: text json jsonl csv xlsx md html; FMT:PATH writes a file, a PATH ending in / one file per unit of --by",
+        "输出格式，可重复：text json jsonl csv xlsx md html sarif junit github gitlab，写成 格式:路径 存文件；路径以 / 结尾则按 --by 拆成多个文件",
+        "Output, repeatable: text json jsonl csv xlsx md html sarif junit github gitlab; FMT:PATH writes a file, a PATH ending in / one file per unit of --by",
     ),
     "by": (
         "报告以谁为单位：call 通话、agent 客服、team 班组",
@@ -78,6 +78,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "cannot_read": ("读不了 {path}：{why}", "can't read {path}: {why}"),
     "written": ("已写出 {files}（{n} 个文件）", "wrote {files} ({n} file(s))"),
+    "summary_unwritable": (
+        "写不了 GitHub 运行摘要 {path}：{why}",
+        "can't write the GitHub step summary {path}: {why}",
+    ),
     "progress": ("审查中", "auditing"),
     "progress_calls": ("{calls} 通", "{calls} calls"),
     "closing": (
@@ -93,6 +97,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "why_nothing": (
         "没有审到任何通话（--allow-empty 可放行）",
         "no call was audited (--allow-empty permits it)",
+    ),
+    "why_nothing_judged": (
+        "没有一项检查能在任何一通上判断，多半是分不清谁是客服：看报告里的转写提醒，用 --agent-speaker 指明（--allow-empty 可放行）",
+        "no check could be judged on any call, most likely because nobody is known to be the agent: see the warnings about the transcripts and name the agent with --agent-speaker (--allow-empty permits it)",
     ),
     "why_incomplete": (
         "有 {skipped} 处读不出、{errors} 次检查出错，结果不完整（--allow-incomplete 可放行）",

@@ -1,5 +1,6 @@
 """What the reports say."""
 
+from csaudit.wording.report_ci import CI_ENTRIES
 from csaudit.wording.report_facts import FACTS_ENTRIES
 from csaudit.wording.report_tables import TABLE_ENTRIES
 
@@ -247,4 +248,5 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     **TABLE_ENTRIES,
     **FACTS_ENTRIES,
+    **CI_ENTRIES,
 }
