@@ -39,6 +39,8 @@ class Scanner:
         self.tables = tables = ScanTables(cues)
         self.slots = tables.slots
         self._width = max(1, (tables.count + 7) // 8)
+        self.span = 8 * self._width
+        """Bits of a role."""
         self._homophones = Homophones(tables.audible) if tables.audible else None
         self._tag = native.csaudit_tag
         native.csaudit_tagger_new.restype = ctypes.c_void_p
@@ -93,19 +95,17 @@ class Scanner:
             key = slot_of[pattern] * len(ROLES) + ROLE_NUMBER[calls[call][1][turn]]
             candidates[call].setdefault(key, []).append((turn, pattern))
         presence = ctypes.string_at(result.presence, result.present) if result.present else b""
-        width = self._width
+        size = len(ROLES) * self._width
         return [
             _Heard(
                 texts,
                 roles,
-                [
-                    int.from_bytes(presence[at : at + width], "little")
-                    for at in range(number * len(ROLES) * width, (number + 1) * len(ROLES) * width, width)
-                ],
+                int.from_bytes(presence[number * size : (number + 1) * size], "little"),
                 self.tables,
                 hits,
                 groups[number],
                 candidates[number],
+                self.span,
             )
             for number, (texts, roles) in enumerate(calls)
         ]
@@ -123,19 +123,25 @@ def _rows(address: int | None, count: int, width: int) -> list[list[int]]:
 class _Heard:
     """The hits of a call, and what Python must still look at."""
 
-    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "by_role", "roles", "texts")
+    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "may", "roles", "sure", "texts")
 
     def __init__(
         self,
         texts: Sequence[str],
         roles: Sequence[Role],
-        by_role: list[int],
+        may: int,
         tables: ScanTables,
         hits: Sequence[Sequence[int]],
         groups: Mapping[int, tuple[int, int, int]],
         candidates: Mapping[int, Sequence[tuple[int, int]]],
+        span: int,
     ) -> None:
-        self.texts, self.roles, self.by_role = texts, roles, by_role
+        self.texts, self.roles = texts, roles
+        self.may = self.sure = may
+        for key in candidates:
+            slot, role = divmod(key, len(ROLES))
+            for each in (slot, tables.excluding.get(slot, slot)):
+                self.sure &= ~(1 << each + role * span)
         self._tables = tables
         self._hits = hits
         """Of all the calls of the batch: turn, start, end, source, and whether it stays where hits overlap."""

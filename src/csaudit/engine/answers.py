@@ -20,10 +20,7 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     """What each check says of each call. Models look at all the calls at once; nothing else passes between them."""
     unfit = [_unfit(view) for view in views]
     heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
-    early = [
-        {check.check: _answer(check, view, why) for check in scorecard.early}
-        for view, why in zip(views, unfit, strict=True)
-    ]
+    early = [_early(scorecard.early, view, why) for view, why in zip(views, unfit, strict=True)]
     if not scorecard.scales:
         return early
     for view, answered in zip(views, early, strict=True):
@@ -52,14 +49,32 @@ def _heard(
     return heard
 
 
+def _early(checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None) -> dict[str, Answer]:
+    """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
+    answered: dict[str, Answer] = {}
+    holds, sure = view.tags.holds, view.tags.sure
+    for check in checks:
+        answer: Answer | None = unfit
+        try:
+            for ear, unheard in check.quiet if answer is None else ():
+                if not ear.bits & sure and not holds(ear):
+                    answer = unheard
+                    break
+            answered[check.check] = _judge(check, view, SILENT) if answer is None else answer
+        except Exception as error:
+            answered[check.check] = _crashed(check, error)
+    return answered
+
+
 def _answer(check: CompiledCheck, view: DialogueView, unfit: Verdict | None) -> Answer:
     try:
-        for gates, unheard in check.quiet if unfit is None else ():
-            if not view.tags.holds(gates):
-                return unheard
         return _judge(check, view, SILENT) if unfit is None else unfit
     except Exception as error:
-        return CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}")
+        return _crashed(check, error)
+
+
+def _crashed(check: CompiledCheck, error: Exception) -> CheckOutcome:
+    return CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}")
 
 
 def judge(
@@ -71,7 +86,7 @@ def judge(
         return unfit
     if isinstance(check.matcher, Weigh):
         others = [other for other in beside if is_evidence(other)]
-        view.found = found_by(others, {other.check: _answer(other, view, None) for other in others})
+        view.found = found_by(others, _early(others, view, None))
     return _judge(check, view, trace)
 
 

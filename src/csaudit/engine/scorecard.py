@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csaudit.cues import Gate, Tagger
+from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.kinds import Matcher
 from csaudit.kinds.weigh import Weigh
@@ -40,8 +40,8 @@ class CompiledCheck:
     matcher: Matcher
     item: Item
     applies_to: AppliesTo | None = None
-    quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
-    """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
+    quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
+    """What the check says where an ear hears nothing: the first that fits, without judging."""
 
 
 class Scale(NamedTuple):
