@@ -60,6 +60,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "skip_no_rows": ("表里没有数据行", "the table has no rows"),
     "skip_no_turns": ("没有一句对话", "there is no turn in it"),
+    "skip_not_format": (
+        "不是 {name} 格式，看到的键是：{keys}。去掉 --source-format 再试",
+        "this isn't {name}; its keys are: {keys}. Try without --source-format",
+    ),
     "skip_no_turns_json": (
         "JSON 里找不到对话，看到的键是：{keys}",
         "no dialogue in the JSON; its keys are: {keys}",
