@@ -60,6 +60,34 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "skip_no_rows": ("表里没有数据行", "the table has no rows"),
     "skip_no_turns": ("没有一句对话", "there is no turn in it"),
+    "skip_no_speakers": (
+        "转写时没有区分说话人，分不清哪句是客服说的。请按左右声道分别转写，或打开说话人分离后重新转写",
+        "the transcription doesn't tell speakers apart: transcribe each channel by itself, or again with speaker labels on",
+    ),
+    "skip_failed_task": (
+        "转写任务没有成功（{detail}），没有转写结果，不能当成一通没人说话的电话来审。请重新转写",
+        "the transcription failed ({detail}): there is no transcript to audit, transcribe again",
+    ),
+    "skip_unfinished_task": (
+        "转写任务还没做完（{detail}），没有转写结果。请等做完再取一次",
+        "the transcription isn't finished ({detail}): fetch the result when it is done",
+    ),
+    "skip_no_speech": (
+        "转写成功，但录音里没有听到人说话。请先核对录音",
+        "the transcription succeeded but heard nobody speak: check the recording",
+    ),
+    "skip_task_status": (
+        "这只是转写任务的状态（{detail}），不含转写结果。请取结果文件再审",
+        "this is the status of a transcription task ({detail}) without its result: fetch the result file",
+    ),
+    "skip_evaluation_form": (
+        "这是人工质检的评分表，不是对话。请用它对应的转写文件",
+        "this is an evaluation form, no conversation: give the transcript it belongs to",
+    ),
+    "skip_analysis_only": (
+        "这是对话的分析结果（{detail}），没有对话原文。请用它对应的转写文件",
+        "this is an analysis of a conversation ({detail}) without its words: give the transcript it belongs to",
+    ),
     "skip_not_format": (
         "不是 {name} 格式，看到的键是：{keys}。去掉 --source-format 再试",
         "this isn't {name}; its keys are: {keys}. Try without --source-format",
