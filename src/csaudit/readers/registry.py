@@ -24,7 +24,15 @@ MODULES: Final = {
 }
 """Format name → module in `formats/`, in the order in which text formats are tried."""
 
-FAMILIES: Final[dict[str, tuple[str, ...]]] = {}
+FAMILIES: Final[dict[str, tuple[str, ...]]] = {
+    "funasr": ("funasr",),
+    "alibaba": ("aliyun-nls", "dashscope", "tingwu"),
+    "aliyun_sca": ("aliyun-sca",),
+    "tencent": ("tencent-asr",),
+    "iflytek": ("iflytek-v1", "iflytek-v2"),
+    "volcengine": ("volcengine",),
+    "huawei": ("huawei-sis",),
+}
 """Module in `formats/` → names of its vendor's JSON formats (its `DOCUMENTS`), in the order in which a document is shown to them."""
 
 FORMATS: Final = (*MODULES, *(name for names in FAMILIES.values() for name in names))
