@@ -24,7 +24,16 @@ MODULES: Final = {
 }
 """Format name → module in `formats/`, in the order in which text formats are tried."""
 
-FAMILIES: Final[dict[str, tuple[str, ...]]] = {}
+FAMILIES: Final[dict[str, tuple[str, ...]]] = {
+    "amazon": ("contact-lens", "call-analytics", "post-call-analytics", "transcribe", "connect-evaluation"),
+    "google": ("ccai-conversation", "ccai-upload", "google-speech", "ccai-analysis"),
+    "azure": ("azure-batch", "azure-fast", "azure-conversation", "azure-understanding", "azure-job"),
+    "deepgram": ("deepgram",),
+    "assemblyai": ("assemblyai",),
+    "genesys": ("genesys",),
+    "twilio": ("twilio",),
+    "whisper": ("whisperx", "whisper", "whisper-cpp"),
+}
 """Module in `formats/` → names of its vendor's JSON formats (its `DOCUMENTS`), in the order in which a document is shown to them."""
 
 FORMATS: Final = (*MODULES, *(name for names in FAMILIES.values() for name in names))
