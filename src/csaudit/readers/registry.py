@@ -32,6 +32,14 @@ FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "iflytek": ("iflytek-v1", "iflytek-v2"),
     "volcengine": ("volcengine",),
     "huawei": ("huawei-sis",),
+    "amazon": ("contact-lens", "call-analytics", "post-call-analytics", "transcribe", "connect-evaluation"),
+    "google": ("ccai-conversation", "ccai-upload", "google-speech", "ccai-analysis"),
+    "azure": ("azure-batch", "azure-fast", "azure-conversation", "azure-understanding", "azure-job"),
+    "deepgram": ("deepgram",),
+    "assemblyai": ("assemblyai",),
+    "genesys": ("genesys",),
+    "twilio": ("twilio",),
+    "whisper": ("whisperx", "whisper", "whisper-cpp"),
 }
 """Module in `formats/` → names of its vendor's JSON formats (its `DOCUMENTS`), in the order in which a document is shown to them."""
 

@@ -143,6 +143,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "像是乱码（如“{sample}”），原文件可能转码出错",
         "this looks garbled (for instance {sample!r}): the file may have been converted wrongly",
     ),
+    "warn_more_pages": (
+        "这只是转写结果的一页，后面还有，通话不完整。请把各页取全",
+        "this is one page of the transcript with more to come: fetch all of them",
+    ),
     "warn_open_quote": ("引号不成对，按没有引号读的", "quotes are not paired, read as if there were none"),
     "warn_order_lost": (
         "客服和客户内容分列存放，先后顺序已丢失，与顺序有关的检查不可靠",

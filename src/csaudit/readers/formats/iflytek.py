@@ -79,7 +79,7 @@ def claims_v2(document: object) -> bool:
         return any("json_1best" in item for item in objects(document)[:3])
     if not isinstance(document, Mapping):
         return False
-    return "orderInfo" in (inner(document, "content") or ()) or bool(_lattice(document))
+    return inner(document, "content", "orderInfo") is not None or bool(_lattice(document))
 
 
 def _result(document: object) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias
@@ -12,6 +13,7 @@ from csaudit.readers.names import metadata_value
 Row: TypeAlias = dict[str, Any]
 
 _NOTHING: Final = frozenset({"", "none", "null", "nan", "undefined", "n/a"})
+_HOST: Final = re.compile(r"^[a-zA-Z][\w+.-]*://[^/]*/?")
 _LONGEST_FACT: Final = 500
 """Characters of a metadata value; what is longer is content."""
 
@@ -73,7 +75,8 @@ def first(value: object, *keys: str) -> Any:
 
 def base_name(place: str) -> str:
     """The file's name in a path or URL. A query string may be a credential and is never kept."""
-    return PurePosixPath(place.split("?", 1)[0].split("#", 1)[0].replace("\\", "/")).name
+    path = _HOST.sub("/", place.split("?", 1)[0].split("#", 1)[0]).replace("\\", "/")
+    return PurePosixPath(path).name
 
 
 def facts(pairs: Mapping[str, object]) -> dict[str, str]:

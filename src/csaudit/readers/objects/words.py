@@ -13,6 +13,7 @@ PAUSE: Final = 1.0
 """Seconds of silence after which the same speaker begins a new turn."""
 
 _GLUED: Final = re.compile(r"[,.?!;:%…)\]}，。？！；：、）】」』”’～]")
+_UNFINISHED: Final = (",", "，", "、")
 _OPENING: Final = re.compile(r"[(\[{（【「『“‘]\Z")
 _UNSPACED: Final = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _NO_SPACE: Final = re.compile(f"[{_UNSPACED}]")
@@ -98,11 +99,10 @@ def joined(turns: Iterable[TurnDraft], pause: float = PAUSE) -> list[TurnDraft]:
 def _continues(last: TurnDraft, turn: TurnDraft, pause: float) -> bool:
     if (last.label, last.speaker, last.channel) != (turn.label, turn.speaker, turn.channel):
         return False
-    return (
-        isinstance(last.end, int | float)
-        and isinstance(turn.start, int | float)
-        and (turn.start - last.end <= pause)
-    )
+    if not isinstance(last.end, int | float) or not isinstance(turn.start, int | float):
+        return False
+    longest = 2 * pause if last.text.endswith(_UNFINISHED) else pause
+    return turn.start - last.end <= longest
 
 
 def by_time(turns: Iterable[TurnDraft]) -> list[TurnDraft]:

@@ -1,0 +1,88 @@
+"""Deepgram: the answer to a transcription of a recording.
+
+It only numbers voices (`spk_0`) or, for a recording of several channels, these (`ch_0`): who the agent is shows in
+what is said, or in `--agent-speaker`. Times are seconds.
+
+Watch for: a file made without `diarize` and without `multichannel` doesn't tell speakers apart and is skipped;
+`utterances` end at every breath, so neighbours of one speaker without a second of silence between them become one turn;
+`created` is when the recording was transcribed, so no date is taken from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from csaudit.readers.document import DocumentFormat
+from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
+from csaudit.readers.objects.nested import Row, at, facts, has_rows, index, rows, text
+from csaudit.readers.objects.seconds import seconds
+from csaudit.readers.objects.words import Word, by_time, join, joined, turns_of_words
+from csaudit.readers.options import ReadOptions
+
+
+def _is_deepgram(document: object) -> bool:
+    failed = at(document, "err_code") is not None and at(document, "err_msg") is not None
+    queued = isinstance(document, dict) and document.keys() == {"request_id"}
+    return has_rows(document, "results", "channels", "alternatives") or failed or queued
+
+
+def _deepgram(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
+    """Pre-recorded audio: `results.channels` with `alternatives`."""
+    if at(document, "err_code") is not None:
+        raise UnreadableError("failed-task", detail=text(document, "err_msg") or text(document, "err_code"))
+    if at(document, "results") is None:
+        raise UnreadableError("task-status", detail="request_id")
+    channels = rows(document, "results", "channels")
+    several = len(channels) > 1
+    turns = [_utterance(row, several) for row in rows(document, "results", "utterances")] or [
+        turn
+        for number, channel in enumerate(channels)
+        for turn in _alternative(at(channel, "alternatives", 0), number if several else None)
+    ]
+    turns = joined(by_time(turns))
+    if not turns:
+        raise UnreadableError("no-speech")
+    about = facts(
+        {
+            "job": at(document, "metadata", "request_id"),
+            "language": at(channels, 0, "detected_language"),
+        }
+    )
+    yield CallDraft(turns, metadata=about, unit="s", overlap=several)
+
+
+def _label(row: Row, channel: int | None) -> str:
+    """The channel where there are several, else the voice."""
+    voice = index(row, "speaker")
+    return f"ch_{channel}" if channel is not None else "" if voice is None else f"spk_{voice}"
+
+
+def _utterance(row: Row, several: bool) -> TurnDraft:
+    channel = index(row, "channel") if several else None
+    said = text(row, "transcript")
+    return TurnDraft(_label(row, channel), said, *_span(row), channel=channel)
+
+
+def _alternative(alternative: object, channel: int | None) -> list[TurnDraft]:
+    """The turns of one channel: from paragraphs, which are punctuated, else from words."""
+    paragraphs = [
+        TurnDraft(
+            _label(row, channel),
+            join(text(sentence, "text") for sentence in rows(row, "sentences")),
+            *_span(row),
+            channel=channel,
+        )
+        for row in rows(alternative, "paragraphs", "paragraphs")
+    ]
+    return paragraphs or turns_of_words(
+        Word(text(row, "punctuated_word") or text(row, "word"), *_span(row), _label(row, channel), channel)
+        for row in rows(alternative, "words")
+    )
+
+
+def _span(row: Row) -> tuple[float | None, float | None]:
+    return seconds(at(row, "start")), seconds(at(row, "end"))
+
+
+DOCUMENTS = (DocumentFormat("deepgram", _is_deepgram, _deepgram),)
