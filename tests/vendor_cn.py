@@ -185,15 +185,10 @@ def volcengine() -> dict[str, Any]:
 
 def huawei() -> dict[str, Any]:
     segments = [
-        {"start_time": start, "end_time": end, "result": {"text": said, "score": 0.9}} | {"channel": None}
-        for _, said, start, end in SPOKEN
+        {"start_time": start, "end_time": end, "result": {"text": said, "score": 0.9, "analysis_info": facts}}
+        for who, said, start, end in SPOKEN
+        for facts in [{"role": ["AGENT", "USER"][who], "emotion": "NORMAL", "speed": 5.0}]
     ]
-    for segment, (who, *_) in zip(segments, SPOKEN, strict=True):
-        segment["result"]["analysis_info"] = {
-            "role": ["AGENT", "USER"][who],
-            "emotion": "NORMAL",
-            "speed": 5.0,
-        }
     return {
         "status": "FINISHED",
         "job_id": "j-01",

@@ -209,7 +209,7 @@ def test_the_chinese_samples_are_all_told_apart_from_other_json() -> None:
 # --- damage ----------------------------------------------------------------------------------------------
 
 WRECKS = [*(document for _, document in VENDORS.values()), *(document for document, _, _ in TASKS.values())]
-JUNK = st.sampled_from(
+JUNK: st.SearchStrategy[Any] = st.sampled_from(
     [None, "", "x", 0, -1, 1e300, True, [], {}, [None], [[]], {"text": None}, "{", "[1]", "\ud83d"]
 )
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from csaudit.readers.source import Source
 
 MODULES: Final = {
+    "convokit": "convokit",
+    "jddc": "jddc",
+    "uss": "uss",
     "jsonl": "native_jsonl",
     "json": "generic_json",
     "xlsx": "spreadsheet",
@@ -32,6 +35,7 @@ FAMILIES: Final[dict[str, tuple[str, ...]]] = {
     "iflytek": ("iflytek-v1", "iflytek-v2"),
     "volcengine": ("volcengine",),
     "huawei": ("huawei-sis",),
+    "dialogue_sets": ("stc3", "abcd", "csds", "mobilecs"),
     "amazon": ("contact-lens", "call-analytics", "post-call-analytics", "transcribe", "connect-evaluation"),
     "google": ("ccai-conversation", "ccai-upload", "google-speech", "ccai-analysis"),
     "azure": ("azure-batch", "azure-fast", "azure-conversation", "azure-understanding", "azure-job"),
