@@ -25,6 +25,13 @@ MODULES: Final = {
 """Format name → module in `formats/`, in the order in which text formats are tried."""
 
 FAMILIES: Final[dict[str, tuple[str, ...]]] = {
+    "funasr": ("funasr",),
+    "alibaba": ("aliyun-nls", "dashscope", "tingwu"),
+    "aliyun_sca": ("aliyun-sca",),
+    "tencent": ("tencent-asr",),
+    "iflytek": ("iflytek-v1", "iflytek-v2"),
+    "volcengine": ("volcengine",),
+    "huawei": ("huawei-sis",),
     "amazon": ("contact-lens", "call-analytics", "post-call-analytics", "transcribe", "connect-evaluation"),
     "google": ("ccai-conversation", "ccai-upload", "google-speech", "ccai-analysis"),
     "azure": ("azure-batch", "azure-fast", "azure-conversation", "azure-understanding", "azure-job"),

@@ -118,6 +118,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "没有转写格式“{name}”，可用：{known}",
         "there is no transcript format {name!r}; use {known}",
     ),
+    "warn_channels_alike": (
+        "两个声道的文字一样（单声道录音按双声道转写了），只读了一份；请打开说话人分离后重新转写",
+        "both channels hold the same words (one stream transcribed as two): read once; transcribe again with speaker labels on",
+    ),
     "warn_cut_cell": (
         "{place} 的单元格正好 32767 字，Excel 可能截断了后半通",
         "the cell at {place} has exactly 32,767 characters: Excel may have cut the call",

@@ -1,0 +1,257 @@
+"""Chinese vendors' JSON: the same call from each, tasks without a transcript named, nothing raised."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csaudit.model import Call, Role, SkippedCall
+from csaudit.readers import ReadOptions
+from csaudit.readers.draft import CallDraft
+from csaudit.readers.objects.dispatch import read_document
+from transcripts import one, read
+from vendor_cn import (
+    APART,
+    EXPECTED,
+    SPOKEN,
+    TASKS,
+    VENDORS,
+    compact,
+    dashscope,
+    funasr,
+    huawei,
+    iflytek_v1,
+    nls,
+    nls_sentences,
+    sca,
+    tencent,
+)
+
+SAMPLES = Path(
+    os.environ.get("CSAUDIT_FORMAT_SAMPLES") or Path(__file__).parents[2].parent / "shared" / "format_samples"
+)
+
+
+def spoken(call: Call) -> list[tuple[Role, str, float | None, float | None]]:
+    return [(turn.role, turn.text, turn.start, turn.end) for turn in call.turns]
+
+
+def draft(document: Any) -> CallDraft:
+    (found,) = read_document(document, ReadOptions(), "a.json", "json")
+    assert isinstance(found, CallDraft), found
+    return found
+
+
+@pytest.mark.parametrize(("name", "document"), VENDORS.values(), ids=VENDORS)
+def test_the_same_call_from_every_vendor(name: str, document: Any) -> None:
+    call = one(compact(document), "a.json")
+    assert (call.source_format, spoken(call)) == (name, EXPECTED)
+    assert call.role_source in {"file", "inferred"}
+
+
+@pytest.mark.parametrize(("name", "document"), VENDORS.values(), ids=VENDORS)
+@pytest.mark.parametrize("dump", [lambda d: json.dumps(d, indent=2), repr])
+def test_dumps_by_other_programs(name: str, document: Any, dump: Any) -> None:
+    call = one(dump(document), "a.txt")
+    assert (call.source_format, spoken(call)) == (name, EXPECTED)
+
+
+@pytest.mark.parametrize(("name", "document"), VENDORS.values(), ids=VENDORS)
+def test_several_documents_in_a_file(name: str, document: Any) -> None:
+    lines = "\n".join(compact(document) for _ in range(3))
+    items = read(lines, "a.json" if isinstance(document, list) else "a.jsonl")
+    assert len(items) == 3
+    assert all(isinstance(item, Call) and spoken(item) == EXPECTED for item in items)
+
+
+@pytest.mark.parametrize("shape", VENDORS)
+def test_overlap_is_trusted_only_where_channels_were_apart(shape: str) -> None:
+    found = draft(VENDORS[shape][1])
+    if found.source_format == "aliyun-sca":
+        return
+    assert found.overlap is (shape in APART)
+    assert {turn.channel for turn in found.turns} == ({0, 1} if shape in APART else {None})
+
+
+@pytest.mark.parametrize(("document", "code", "reason"), TASKS.values(), ids=TASKS)
+def test_a_task_without_a_transcript_is_named(document: Any, code: str, reason: str) -> None:
+    (skip,) = read(compact(document), "a.json")
+    assert isinstance(skip, SkippedCall)
+    assert skip.code == code
+    assert reason in skip.zh and reason in skip.en
+    assert "SECRET" not in skip.zh + skip.en + skip.source
+
+
+def test_one_stream_transcribed_as_two_channels_is_read_once() -> None:
+    twice = [{**item, "ChannelId": channel} for item in nls_sentences() for channel in (0, 1)]
+    twice[3]["Text"] += "啊"
+    call = one(compact(nls(twice)), "a.json")
+    assert [turn.text for turn in call.turns] == [said for _, said, _, _ in SPOKEN]
+    assert call.role_source == "unknown"
+    assert any("两个声道" in zh for zh, _ in call.warnings)
+    assert not draft(nls(twice)).overlap
+
+
+def test_two_people_who_both_say_a_short_word_are_no_copy() -> None:
+    hello = [{**item, "Text": "喂"} if item["BeginTime"] < 5000 else item for item in nls_sentences()]
+    call = one(compact(nls(hello)), "a.json")
+    assert len(call.turns) == len(SPOKEN)
+    assert not any("两个声道" in zh for zh, _ in call.warnings)
+
+
+def test_words_on_two_channels_may_overlap() -> None:
+    sentences = nls_sentences()
+    sentences[1]["BeginTime"] = 3900
+    call = one(compact(nls(sentences)), "a.json")
+    assert [(turn.start, turn.end) for turn in call.turns[:2]] == [(0.4, 4.2), (3.9, 7.9)]
+
+
+def test_numbers_of_tencent_are_channels_where_they_overlap() -> None:
+    document = tencent()
+    document["Response"]["Data"]["ResultDetail"][1]["StartMs"] = 3500
+    assert draft(document).overlap
+    assert not draft(tencent()).overlap
+
+
+def test_signed_addresses_leave_only_the_name_of_the_recording() -> None:
+    call = one(compact(dashscope(channels=True)), "a.json")
+    assert call.metadata == {"recording": "cg-0001.wav"}
+
+
+def test_what_sca_knows_of_a_call() -> None:
+    call = one(compact(sca()), "a.json")
+    known = {"agent_id": "A2207", "customer_id": "C88", "queue": "燃气一组", "channel": "phone", "note": "x"}
+    assert (call.call_id, call.role_source) == ("T-01", "file")
+    assert call.metadata == {**known, "date": "2026-05-01 09:30:00"}
+    document = sca()
+    document["tickets"].append({**document["tickets"][0], "tid": "T-02"})
+    assert [item.call_id for item in read(compact(document), "a.json") if isinstance(item, Call)] == [
+        "T-01",
+        "T-02",
+    ]
+
+
+def test_sca_without_offsets_has_its_times_from_dates() -> None:
+    document = sca()
+    for row in document["tickets"][0]["dialogue"]:
+        del row["begin"], row["end"]
+    assert [turn.start for turn in one(compact(document), "a.json").turns] == [0.0, 4.0, 8.0, 12.0]
+
+
+def test_a_batch_of_funasr_is_numbered_by_its_recordings() -> None:
+    (result,) = funasr()
+    batch = [result, {**result, "key": "cg-0002"}, {"key": "cg-0003", "text": "", "sentence_info": []}]
+    *calls, skip = read(compact(batch), "batch.json")
+    assert [item.call_id for item in calls if isinstance(item, Call)] == ["cg-0001", "cg-0002"]
+    assert isinstance(skip, SkippedCall)
+    assert (skip.code, skip.source) == ("no-speech", "batch.json#3")
+
+
+def test_marks_of_funasr_are_taken_out() -> None:
+    assert "<|" not in "".join(turn.text for turn in one(compact(funasr()), "a.json").turns)
+
+
+def test_words_of_iflytek_are_joined_as_they_are_written() -> None:
+    said = [
+        ("请", "n"),
+        ("嗯", "s"),
+        ("看", "n"),
+        ("smart", "n"),
+        ("meter", "n"),
+        ("7", "n"),
+        ("0", "n"),
+        ("。", "p"),
+        ("", "g"),
+    ]
+    document = iflytek_v1()[:1]
+    sentence = {
+        "rl": "1",
+        "bg": 0,
+        "ed": 900,
+        "rt": [{"ws": [{"cw": [{"w": w, "wp": wp}, {"w": "别"}]} for w, wp in said]}],
+    }
+    call = one(compact({"lattice2": [{"json_1best": {"st": sentence}}]}), "a.json")
+    assert call.turns[0].text == "请嗯看smart meter 70。"
+    assert one(compact(document), "a.json").turns[0].start == 0.4
+
+
+def test_a_role_in_the_file_needs_no_inference() -> None:
+    assert one(repr(huawei()), "a.json").role_source == "file"
+
+
+@pytest.mark.parametrize("shape", ["NLS, two channels", "Tencent detail", "iFlytek v2 answer", "FunASR"])
+def test_the_user_names_the_agent_by_number(shape: str) -> None:
+    label = draft(VENDORS[shape][1]).turns[1].label
+    call = one(compact(VENDORS[shape][1]), "a.json", agent_speaker=(label.rpartition("_")[2],))
+    assert (call.turns[1].role, call.role_source) == (Role.AGENT, "option")
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no format samples: set CSAUDIT_FORMAT_SAMPLES")
+def test_the_chinese_samples_are_all_told_apart_from_other_json() -> None:
+    formats = {"funasr", "alibaba_nls_filetrans", "iflytek_lfasr_v1", "abcd"}
+    paths = [path for folder in formats for path in sorted((SAMPLES / folder).glob("*.json"))]
+    assert paths
+    for path in paths:
+        for item in read(path.read_bytes(), path.name):
+            if isinstance(item, Call):
+                assert item.source_format not in {"json", "jsonl"}
+                assert not any("时间不可靠" in zh for zh, _ in item.warnings), path
+            else:
+                assert item.code in {"no-speakers", "no-speech", "failed-task"}, (path, item)
+
+
+# --- damage ----------------------------------------------------------------------------------------------
+
+WRECKS = [*(document for _, document in VENDORS.values()), *(document for document, _, _ in TASKS.values())]
+JUNK = st.sampled_from(
+    [None, "", "x", 0, -1, 1e300, True, [], {}, [None], [[]], {"text": None}, "{", "[1]", "\ud83d"]
+)
+
+
+def _paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here, *(path for step, inner in steps for path in _paths(inner, (*here, step)))]
+
+
+def _damaged(value: Any, path: tuple[Any, ...], junk: Any) -> Any:
+    if not path:
+        return junk
+    step, *rest = path
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[step] = _damaged(copy[step], tuple(rest), junk)
+    return copy
+
+
+def _read(data: str, name: str) -> None:
+    items = read(data.encode("utf-8", "surrogatepass"), name)
+    assert items or not data.strip()
+    for item in items:
+        assert isinstance(item, Call | SkippedCall)
+        assert not isinstance(item, SkippedCall) or item.code != "unexpected", item
+
+
+@given(st.data())
+def test_documents_with_junk_in_them_never_raise(data: st.DataObject) -> None:
+    document = data.draw(st.sampled_from(WRECKS))
+    for _ in range(data.draw(st.integers(1, 4))):
+        document = _damaged(document, data.draw(st.sampled_from(_paths(document))), data.draw(JUNK))
+    _read(json.dumps(document), "a.json")
+
+
+@given(st.sampled_from(WRECKS), st.integers(0, 6000), st.sampled_from(["a.json", "a.jsonl", "a.txt"]))
+def test_torn_documents_never_raise(document: Any, cut: int, name: str) -> None:
+    written = compact(document)
+    _read(written[: cut % len(written)], name)
+
+
+@given(st.lists(st.sampled_from(WRECKS), max_size=5), st.randoms(use_true_random=False))
+def test_shuffled_and_mixed_documents_never_raise(documents: list[Any], random: Any) -> None:
+    pieces = [piece for item in documents for piece in (item if isinstance(item, list) else [item])]
+    random.shuffle(pieces)
+    _read(json.dumps(pieces), "a.json")
