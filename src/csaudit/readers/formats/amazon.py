@@ -124,9 +124,11 @@ def _is_contact_lens(document: object) -> bool:
 
 
 def _is_call_analytics(document: object) -> bool:
-    ran = "ConversationCharacteristics" in document if isinstance(document, dict) else False
-    return has_rows(document, "Transcript", "ParticipantRole") or (
-        ran and at(document, "JobStatus") is not None
+    analysed = at(document, "JobStatus") is not None and isinstance(
+        at(document, "ConversationCharacteristics"), dict
+    )
+    return (analysed or has_rows(document, "Transcript", "ParticipantRole")) and not _is_contact_lens(
+        document
     )
 
 

@@ -134,7 +134,7 @@ def _upload(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     ]
     draft = CallDraft(turns, unit="s", sortable=True)
     beside(draft, document, options.columns)
-    beside(draft, at(document, "metadata") or {}, options.columns)
+    beside(draft, at(document, "metadata"), options.columns)
     yield draft
 
 
@@ -178,7 +178,7 @@ def _conversation(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
         draft = CallDraft(
             turns, text(found, "name").rsplit("/", 1)[-1], metadata, sortable=True, overlap=apart
         )
-        beside(draft, at(found, "labels") or {}, options.columns)
+        beside(draft, at(found, "labels"), options.columns)
         yield draft
 
 

@@ -215,8 +215,10 @@ def _describe(draft: CallDraft, value: Object, columns: Mapping[str, str], turns
     draft.metadata = {**metadata, **draft.metadata}
 
 
-def beside(draft: CallDraft, value: Object, columns: Mapping[str, str]) -> None:
-    """Add the id and the known metadata of an object the draft's document is wrapped in."""
+def beside(draft: CallDraft, value: object, columns: Mapping[str, str]) -> None:
+    """Add the id and the known metadata of an object that stands beside the turns or around them."""
+    if not isinstance(value, Mapping):
+        return
     draft.call_id = draft.call_id or _call_id(value, columns)
     metadata: dict[str, str] = {}
     _known(metadata, value)
