@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from pathlib import Path
@@ -68,6 +70,36 @@ def test_several_documents_in_a_file(name: str, document: Any) -> None:
     items = read(lines, "a.json" if isinstance(document, list) else "a.jsonl")
     assert len(items) == 3
     assert all(isinstance(item, Call) and spoken(item) == EXPECTED for item in items)
+
+
+@pytest.mark.parametrize("document", [document for _, document in VENDORS.values()], ids=VENDORS)
+def test_a_document_pasted_into_a_table(document: Any) -> None:
+    rows = [
+        ["录音编号", "坐席工号", "识别结果"],
+        *[[f"R-{here}", "A9", compact(document)] for here in (1, 2)],
+    ]
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    calls = read(out.getvalue(), "a.csv")
+    assert [item.call_id for item in calls if isinstance(item, Call)] == ["R-1", "R-2"]
+    assert all(isinstance(item, Call) and spoken(item) == EXPECTED for item in calls)
+
+
+def test_a_task_without_a_transcript_in_a_table_names_its_row() -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows(
+        [["录音编号", "识别结果"], ["R-1", compact(nls())], ["R-2", compact(TASKS["NLS failed"][0])]]
+    )
+    call, skip = read(out.getvalue(), "a.csv")
+    assert isinstance(call, Call) and isinstance(skip, SkippedCall)
+    assert (skip.code, skip.source) == ("failed-task", "a.csv:3")
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in VENDORS.values()}))
+def test_a_format_forced_on_other_json_says_that_it_is_none(name: str) -> None:
+    (skip,) = read('{"colour": "red", "sizes": [1, 2]}', "a.json", source_format=name)
+    assert isinstance(skip, SkippedCall)
+    assert (skip.code, name in skip.zh) == ("not-format", True)
 
 
 @pytest.mark.parametrize("shape", VENDORS)

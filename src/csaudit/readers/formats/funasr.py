@@ -66,7 +66,7 @@ def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
     """The call of a recording."""
     document = document[0] if isinstance(document, list) else document
     found = objects(document, "sentence_info") or objects(document, "segments")
-    server = "sentence_info" not in document and "segments" in document and not _is_cli(document)
+    server = "sentence_info" not in document and not _is_cli(document) and _is_server(document)
     pieces = [piece for item in found if (piece := _piece(item, 1.0 if server else MILLI)).text]
     if not pieces:
         pieces = [TurnDraft("", _clean(document.get("text")))]

@@ -27,6 +27,8 @@ ENVELOPES: Final = frozenset(
     )
 )
 """Keys under which services and message queues wrap a vendor's document, often as JSON in a string."""
+NO_TURNS: Final = "no-turns-json"
+"""Code of a document in which nobody's format finds a turn."""
 _DEPTH: Final = 4
 _LOOKED_AT: Final = 20
 """Items of a list that are looked at to tell whether it is one of vendors' documents."""
@@ -60,7 +62,7 @@ def read_document(document: object, options: ReadOptions, place: str, container:
         draft.source_format = container
         yield draft
     if not found:
-        yield skipped("no-turns-json", place, keys=describe(document))
+        yield skipped(NO_TURNS, place, keys=describe(document))
 
 
 def find(document: object, options: ReadOptions, depth: int = 0) -> Claim | None:
@@ -101,8 +103,9 @@ def _claimed(claim: Claim | None, options: ReadOptions, place: str) -> Iterator[
                 beside(draft, claim.envelope, options.columns)
             yield draft
     except UnreadableError as error:
-        yield error.skip(place)
-        return
+        if claim.sure or not empty:
+            yield error.skip(place)
+            return
     except _TRIPS as error:
         # A document that has its vendor's shape only in part; where the keys are right, the trip is a bug to report.
         empty = not claim.sure

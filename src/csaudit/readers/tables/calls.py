@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from csaudit.model import SkippedCall
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft, skipped, warning
 from csaudit.readers.limits import MAX_LINE_CHARS
 from csaudit.readers.names import add_metadata, squash
-from csaudit.readers.objects.calls import calls_in
+from csaudit.readers.objects.dispatch import NO_TURNS, read_document
 from csaudit.readers.objects.values import BrokenJsonError, loads
+from csaudit.readers.options import ReadOptions
 from csaudit.readers.prose.calls import parse
 from csaudit.readers.prose.labels import is_known
 from csaudit.readers.prose.lines import marks
@@ -168,22 +170,23 @@ def _wide(table: Table, columns: Columns, rows: list[Row]) -> Iterator[Draft]:
         if len(text) > MAX_LINE_CHARS:
             yield skipped("line-too-long", place, chars=len(text), limit=MAX_LINE_CHARS)
             continue
-        drafts = _cell(text)
+        drafts = _cell(text, place)
         if not drafts:
             yield skipped("no-roles", place)
         for draft in drafts:
-            _finish_row(table, columns, row, draft)
+            if isinstance(draft, CallDraft):
+                _finish_row(table, columns, row, draft)
             yield draft
 
 
-def _cell(text: str) -> list[CallDraft]:
-    """The call in a cell: a transcript, or JSON."""
+def _cell(text: str, place: str) -> Sequence[Draft]:
+    """The call in a cell: a transcript, or JSON, be it a vendor's or of any usual shape."""
     if text.startswith(("{", "[")):
         try:
-            drafts = list(calls_in(loads(text), {}))
+            drafts = list(read_document(loads(text), ReadOptions(), place, ""))
         except BrokenJsonError:
             drafts = []
-        if drafts:
+        if any(not isinstance(draft, SkippedCall) or draft.code != NO_TURNS for draft in drafts):
             return drafts
     return parse(text, single=True)
 
