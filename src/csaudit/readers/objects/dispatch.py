@@ -92,24 +92,25 @@ def _claimed(claim: Claim | None, options: ReadOptions, place: str) -> Iterator[
     """The calls of a vendor's document; what it can't give is a named skip, so that its neighbours are read."""
     if claim is None:
         return
+    strange = skipped("not-format", place, name=claim.format.name, keys=describe(claim.document))
     empty = True
     try:
         for draft in claim.format.drafts(claim.document, options):
-            empty = False
             if isinstance(draft, CallDraft):
+                if not draft.turns and not claim.sure:
+                    continue
                 draft.source_format = claim.format.name
                 beside(draft, claim.envelope, options.columns)
+            empty = False
             yield draft
     except UnreadableError as error:
-        yield error.skip(place)
-        return
+        yield error.skip(place) if claim.sure else strange
     except _TRIPS as error:
         # A document that has its vendor's shape only in part; where the keys are right, the trip is a bug to report.
-        empty = not claim.sure
-        if claim.sure:
-            yield skipped("unexpected", place, detail=type(error).__name__)
-    if empty and not claim.sure:
-        yield skipped("not-format", place, name=claim.format.name, keys=describe(claim.document))
+        yield skipped("unexpected", place, detail=type(error).__name__) if claim.sure else strange
+    else:
+        if empty and not claim.sure:
+            yield strange
 
 
 def describe(document: object) -> str:
