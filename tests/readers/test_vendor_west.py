@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import western
-from csaudit.model import Call, SkippedCall
+from csaudit.model import Call, Role, SkippedCall
 from csaudit.readers import ReadOptions
 from csaudit.readers.draft import CallDraft
 from csaudit.readers.registry import FAMILIES, document_formats
@@ -189,6 +189,32 @@ def test_a_comma_goes_on_after_a_longer_breath() -> None:
     assert [turn.text for turn in one(dumped(western.azure_fast(call)), "a.json").turns] == [
         "And, as I said, no."
     ]
+
+
+def test_google_without_words_gives_a_result_a_turn() -> None:
+    document = western.google_channels(ENGLISH)
+    for result, turn in zip(document["results"], western.by_channel(ENGLISH), strict=True):
+        result["alternatives"] = [{"transcript": f" {turn.text}"}]
+        result["result_end_time"] = f"{turn.end}s"
+    call = one(dumped(document), "a.json")
+    assert [turn.text for turn in call.turns if turn.role is Role.AGENT] == [
+        turn.text for turn in ENGLISH[::2]
+    ]
+    assert [turn.end for turn in call.turns if turn.role is Role.AGENT] == [turn.end for turn in ENGLISH[::2]]
+
+
+def test_a_batch_of_google_is_a_call_a_recording() -> None:
+    inner = {"transcript": western.google_second(ENGLISH)}
+    document = {"results": {"gs://calls/a.wav": inner, "gs://calls/b.wav": inner}}
+    calls = [item for item in read(dumped(document), "a.json") if isinstance(item, Call)]
+    assert [call.metadata["audio"] for call in calls] == ["a.wav", "b.wav"]
+    assert all(len(call.turns) == 4 for call in calls)
+
+
+def test_a_zero_that_google_leaves_out_is_a_zero() -> None:
+    document = western.google_second([Said("agent", "Hello there.", 0.0, 1.0), *ENGLISH[1:]])
+    del document["results"][0]["alternatives"][0]["words"][0]["startOffset"]
+    assert one(dumped(document), "a.json").turns[0].start == 0.0
 
 
 def test_null_times_are_no_times() -> None:

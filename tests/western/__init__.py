@@ -16,7 +16,7 @@ from western.amazon import (
     transcribe_voices,
 )
 from western.azure import azure_batch, azure_conversation, azure_fast, azure_stereo, azure_understanding
-from western.call import CALLS, CHINESE, ENGLISH, EPOCH_MS, STARTED, Json, Said, ms
+from western.call import CALLS, CHINESE, ENGLISH, EPOCH_MS, STARTED, Json, Said, by_channel, ms
 from western.google import ccai_conversation, ccai_upload, google_channels, google_second, google_voices
 from western.others import (
     assemblyai,
@@ -43,6 +43,7 @@ __all__ = [
     "azure_fast",
     "azure_stereo",
     "azure_understanding",
+    "by_channel",
     "call_analytics",
     "ccai_conversation",
     "ccai_upload",

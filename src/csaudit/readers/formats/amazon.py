@@ -18,6 +18,7 @@ from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
 from csaudit.readers.objects.nested import Row, at, base_name, facts, has_rows, index, rows, text
 from csaudit.readers.objects.seconds import MILLI, seconds
+from csaudit.readers.objects.tasks import failed, unfetched, unfinished, unheard
 from csaudit.readers.objects.values import reparsed
 from csaudit.readers.objects.words import Word, by_time, joined, turns_of_words
 from csaudit.readers.options import ReadOptions
@@ -27,9 +28,9 @@ _FINISHED = ("", "COMPLETED")
 
 def _check_status(status: str, reason: str) -> None:
     if status.upper() == "FAILED":
-        raise UnreadableError("failed-task", detail=reason or status)
+        raise failed(reason or status)
     if status.upper() not in _FINISHED:
-        raise UnreadableError("unfinished-task", detail=status)
+        raise unfinished(status)
 
 
 # --- Transcribe --------------------------------------------------------------------------------------------
@@ -53,14 +54,14 @@ def _transcribe(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Transcribe, standard: `results.items` with speaker or channel labels, or `results.audio_segments`."""
     if job := _job(document):
         _check_status(text(job, "status"), text(job, "reason"))
-        raise UnreadableError("task-status", detail=text(job, "status"))
+        raise unfetched(text(job, "status"))
     _check_status(text(document, "status"), text(document, "failureReason"))
     results = at(document, "results")
     channels = rows(results, "channel_labels", "channels")
     turns = _segments(results) or by_time(turn for channel in channels for turn in _channel(channel))
     turns = turns or turns_of_words(_labelled_words(results))
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     metadata = facts({"job": at(document, "jobName"), "language": at(results, "language_code")})
     yield CallDraft(
         turns, metadata=metadata, unit="s", overlap=any(turn.channel is not None for turn in turns)
@@ -148,7 +149,7 @@ def _analysis(document: Row) -> CallDraft:
     turns = [_analysed_turn(item, people) for item in rows(document, "Transcript")]
     turns = [turn for turn in turns if turn.text]
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     chat = text(document, "Channel").upper() == "CHAT"
     redacted = text(document, "ContentMetadata", "Output").casefold() == "redacted"
     agents = [text(person, "DisplayName") for person in people.values() if _role(person) == "AGENT"]
@@ -208,7 +209,7 @@ def _post_call(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
         for row in rows(document, "SpeechSegments")
     ]
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     job = at(about, "SourceInformation", 0, "TranscribeJobInfo")
     metadata = facts(
         {

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from csaudit.readers.document import DocumentFormat
-from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
+from csaudit.readers.draft import CallDraft, TurnDraft
 from csaudit.readers.objects.nested import Row, at, base_name, facts, index, rows, text
 from csaudit.readers.objects.seconds import MILLI, seconds
+from csaudit.readers.objects.tasks import failed, unfinished, unheard
 from csaudit.readers.objects.words import Word, by_time, turns_of_words
 from csaudit.readers.options import ReadOptions
 
@@ -32,14 +33,14 @@ def _assemblyai(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Transcript resource: `audio_url`, `words` and, with speakers, `utterances`."""
     status = text(document, "status")
     if status == "error":
-        raise UnreadableError("failed-task", detail=text(document, "error") or status)
+        raise failed(text(document, "error") or status)
     if status not in ("", "completed"):
-        raise UnreadableError("unfinished-task", detail=status)
+        raise unfinished(status)
     utterances, words = rows(document, "utterances"), rows(document, "words")
     separate = any(index(row, "channel") is not None for row in utterances or words)
     turns = by_time(_utterance(row, separate) for row in utterances) or _from_words(words, separate)
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     about = facts(
         {
             "job": at(document, "id"),

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from csaudit.readers.document import DocumentFormat
-from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
+from csaudit.readers.draft import CallDraft, TurnDraft
 from csaudit.readers.objects.nested import Row, at, base_name, facts, has_rows, index, rows, text
 from csaudit.readers.objects.seconds import MILLI, TICK, seconds, span
+from csaudit.readers.objects.tasks import failed, unfetched, unheard
 from csaudit.readers.objects.words import by_time, joined
 from csaudit.readers.options import ReadOptions
 
@@ -50,7 +51,7 @@ def _is_stereo(*lists: list[Row]) -> bool:
 
 def _call(turns: list[TurnDraft], stereo: bool, **about: object) -> CallDraft:
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     return CallDraft(turns, metadata=facts(about), unit="s", overlap=stereo)
 
 
@@ -95,8 +96,8 @@ def _job(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     status = text(document, "status") or text(document, "details", 0, "status")
     reason = text(document, "properties", "error", "message") or text(document, "details", 0, "errorMessage")
     if status.casefold() == "failed":
-        raise UnreadableError("failed-task", detail=reason or status)
-    raise UnreadableError("task-status", detail=status or "report")
+        raise failed(reason or status)
+    raise unfetched(status or "report")
 
 
 # --- Language and Content Understanding --------------------------------------------------------------------
@@ -134,7 +135,7 @@ def _understood(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Content Understanding of a recording: `result.contents` with `transcriptPhrases`."""
     status = text(document, "status").casefold()
     if status == "failed":
-        raise UnreadableError("failed-task", detail=text(document, "error", "message") or status)
+        raise failed(text(document, "error", "message") or status)
     for content in rows(document, "result", "contents"):
         turns = [
             TurnDraft(

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from csaudit.readers.document import DocumentFormat
-from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
+from csaudit.readers.draft import CallDraft, TurnDraft
 from csaudit.readers.objects.nested import Row, at, facts, has_rows, index, rows, text
 from csaudit.readers.objects.seconds import seconds
+from csaudit.readers.objects.tasks import failed, unfetched, unheard
 from csaudit.readers.objects.words import Word, by_time, join, joined, turns_of_words
 from csaudit.readers.options import ReadOptions
 
@@ -30,9 +31,9 @@ def _is_deepgram(document: object) -> bool:
 def _deepgram(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Pre-recorded audio: `results.channels` with `alternatives`."""
     if at(document, "err_code") is not None:
-        raise UnreadableError("failed-task", detail=text(document, "err_msg") or text(document, "err_code"))
+        raise failed(text(document, "err_msg") or text(document, "err_code"))
     if at(document, "results") is None:
-        raise UnreadableError("task-status", detail="request_id")
+        raise unfetched("request_id")
     channels = rows(document, "results", "channels")
     several = len(channels) > 1
     turns = [_utterance(row, several) for row in rows(document, "results", "utterances")] or [
@@ -42,7 +43,7 @@ def _deepgram(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     ]
     turns = joined(by_time(turns))
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     about = facts(
         {
             "job": at(document, "metadata", "request_id"),

@@ -14,9 +14,10 @@ from typing import Any
 
 from csaudit.readers.clock import parse
 from csaudit.readers.document import DocumentFormat
-from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
+from csaudit.readers.draft import CallDraft, TurnDraft
 from csaudit.readers.objects.nested import Row, at, facts, first, has_rows, number, rows, text
 from csaudit.readers.objects.seconds import MILLI, seconds, span
+from csaudit.readers.objects.tasks import unheard
 from csaudit.readers.objects.words import by_time, joined
 from csaudit.readers.options import ReadOptions
 
@@ -41,7 +42,7 @@ def _genesys(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     origin = _origin(document, phrases)
     turns = joined(by_time(_turn(phrase, people, origin) for phrase in phrases))
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     agents = [person for person in people if _purpose(person) in {"agent", "user"}]
     moment = parse(origin) if origin else None
     media = text(document, "mediaType").casefold()

@@ -17,8 +17,20 @@ from typing import Any
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
 from csaudit.readers.objects.calls import beside
-from csaudit.readers.objects.nested import Row, at, facts, first, has_rows, index, number, rows, text
+from csaudit.readers.objects.nested import (
+    Row,
+    at,
+    base_name,
+    facts,
+    first,
+    has_rows,
+    index,
+    number,
+    rows,
+    text,
+)
 from csaudit.readers.objects.seconds import MICRO, seconds
+from csaudit.readers.objects.tasks import failed, unfinished, unheard
 from csaudit.readers.objects.words import Word, by_time, joined, turns_of_words
 from csaudit.readers.options import ReadOptions
 
@@ -28,15 +40,21 @@ _MEDIA = {"PHONE_CALL": "phone", "CHAT": "chat"}
 # --- Speech-to-Text ----------------------------------------------------------------------------------------
 
 
-def _results(document: object) -> list[Row]:
+def _answers(document: object) -> dict[str, list[Row]]:
+    """The results of each recording; a batch of v2 names them by their addresses."""
     found = at(document, "results")
-    return rows(document, "results") if found is not None else rows(document, "response", "results")
+    found = at(document, "response", "results") if found is None else found
+    if isinstance(found, dict):
+        inline = {name: at(each, "inlineResult") or each for name, each in found.items()}
+        return {str(name): rows(each, "transcript", "results") for name, each in inline.items()}
+    return {"": rows(found)}
 
 
 def _is_speech(document: object) -> bool:
     if isinstance(at(document, "result_index"), int):  # IBM Watson has the same list
         return False
-    return any("alternatives" in row for row in _results(document)[:50]) or _is_operation(document)
+    answers = _answers(document).values()
+    return any("alternatives" in row for answer in answers for row in answer[:50]) or _is_operation(document)
 
 
 def _is_operation(document: object) -> bool:
@@ -47,17 +65,16 @@ def _is_operation(document: object) -> bool:
 def _speech(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Speech-to-Text v1 or v2: `results` (or `response.results`) with `alternatives`."""
     if isinstance(error := at(document, "error"), dict):
-        raise UnreadableError("failed-task", detail=text(error, "message") or text(error, "code") or "error")
+        raise failed(text(error, "message") or text(error, "code"))
     if at(document, "done") is False or (_is_operation(document) and at(document, "response") is None):
-        progress = text(document, "metadata", "progressPercent")
-        raise UnreadableError("unfinished-task", detail=f"{progress or '?'}%")
-    results = _results(document)
-    voiced = _voiced(results)
-    turns = turns_of_words(voiced) if voiced else _by_channel(results)
-    if not turns:
-        raise UnreadableError("no-speech")
-    language = next((found for row in results if (found := _spelt(row, "languageCode"))), None)
-    yield CallDraft(turns, metadata=facts({"language": language}), unit="s", overlap=not voiced)
+        raise unfinished(f"{text(document, 'metadata', 'progressPercent') or '?'}%")
+    for name, results in _answers(document).items():
+        turns = _turns(results)
+        if not turns:
+            raise unheard()
+        language = next((found for row in results if (found := _spelt(row, "languageCode"))), None)
+        about = facts({"language": language, "audio": base_name(name)})
+        yield CallDraft(turns, metadata=about, unit="s", overlap=any(t.channel is not None for t in turns))
 
 
 def _spelt(row: object, name: str) -> Any:
@@ -70,16 +87,14 @@ def _seconds(row: object, *names: str) -> float | None:
 
 
 def _words(result: Row, label: str = "", channel: int | None = None) -> list[Word]:
-    return [
-        Word(
-            text(word, "word").lstrip("▁"),
-            _seconds(word, "startTime", "startOffset"),
-            _seconds(word, "endTime", "endOffset"),
-            label or _voice(word),
-            channel,
-        )
-        for word in rows(result, "alternatives", 0, "words")
-    ]
+    found: list[Word] = []
+    for word in rows(result, "alternatives", 0, "words"):
+        said = text(word, "word").lstrip("▁").split("|", 1)[0]  # Japanese: 今日|キョー
+        start, end = _seconds(word, "startTime", "startOffset"), _seconds(word, "endTime", "endOffset")
+        if start is None and end is not None and not found:
+            start = 0.0  # v2 leaves a zero out
+        found.append(Word(said, start, end, label or _voice(word), channel))
+    return found
 
 
 def _voice(word: Row) -> str:
@@ -87,36 +102,52 @@ def _voice(word: Row) -> str:
     return "" if tag == "0" else f"spk_{tag}" if tag.isdigit() else tag
 
 
-def _voiced(results: list[Row]) -> list[Word]:
-    """The words with voices, each once: where the last result starts before its neighbour ended, it repeats the call."""
-    voiced = [words for words in map(_words, results) if any(word.label for word in words)]
-    if len(voiced) > 1 and not _repeats(voiced[-2], voiced[-1]):
-        return [word for words in voiced for word in words]
-    return voiced[-1] if voiced else []
-
-
-def _repeats(before: list[Word], last: list[Word]) -> bool:
-    ended, started = before[-1].end, last[0].start
-    return ended is None or started is None or started < ended
-
-
-def _by_channel(results: list[Row]) -> list[TurnDraft]:
-    """The turns of each channel, from words where there are some, else a result a turn."""
-    turns: list[TurnDraft] = []
-    ended: dict[int | None, float] = {}
+def _turns(results: list[Row]) -> list[TurnDraft]:
+    """The turns from words, each channel by itself; without words a result is a turn."""
+    channels: dict[int | None, list[Row]] = {}
     for result in results:
-        channel = index(_spelt(result, "channelTag")) or None
-        label = "" if channel is None else f"ch_{channel}"
-        end = _seconds(result, "resultEndTime", "resultEndOffset")
-        words = _words(result, label, channel)
-        if any(word.start is not None for word in words):
-            turns += turns_of_words(words)
-        elif said := text(result, "alternatives", 0, "transcript"):
-            start = ended.get(channel, 0.0) if end is not None else None
-            turns.append(TurnDraft(label, said, start, end, channel=channel))
-        if end is not None:
-            ended[channel] = end
-    return joined(by_time(turns))
+        channels.setdefault(_channel(result), []).append(result)
+    turns: list[TurnDraft] = []
+    for channel, found in channels.items():
+        repeated = _repeated(found)
+        for result in [repeated] if repeated else found:
+            turns += turns_of_words(_words(result, _label(channel), channel))
+    return joined(by_time(turns)) or _whole(results)
+
+
+def _channel(result: Row) -> int | None:
+    return index(_spelt(result, "channelTag")) or None
+
+
+def _label(channel: int | None) -> str:
+    return "" if channel is None else f"ch_{channel}"
+
+
+def _whole(results: list[Row]) -> list[TurnDraft]:
+    """Results as turns: only their ends are known, so that each starts where the one before it ended."""
+    turns: list[TurnDraft] = []
+    ended: float | None = 0.0
+    timed = [(_seconds(result, "resultEndTime", "resultEndOffset"), result) for result in results]
+    for end, result in sorted(timed, key=lambda pair: pair[0] or 0.0):
+        said, channel = text(result, "alternatives", 0, "transcript"), _channel(result)
+        if said:
+            turns.append(
+                TurnDraft(_label(channel), said, end if end is None else ended, end, channel=channel)
+            )
+            ended = end
+    return turns
+
+
+def _repeated(results: list[Row]) -> Row | None:
+    """The last result where it repeats the call with voices: only it has them, or it starts before its neighbour ended."""
+    spoken = [(result, words) for result in results if (words := _words(result))]
+    if len(spoken) < 2 or not any(word.label for word in spoken[-1][1]):
+        return None
+    (_, before), (last, words) = spoken[-2:]
+    if not any(word.label for word in before):
+        return last
+    ended, started = before[-1].end, words[0].start
+    return last if ended is None or started is None or started < ended else None
 
 
 # --- CCAI Insights -----------------------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from csaudit.readers.document import DocumentFormat
-from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError, warning
+from csaudit.readers.draft import CallDraft, TurnDraft, warning
 from csaudit.readers.objects.nested import Row, at, facts, first, has_rows, index, number, rows, text
 from csaudit.readers.objects.seconds import seconds
+from csaudit.readers.objects.tasks import unheard
 from csaudit.readers.objects.words import by_time, joined
 from csaudit.readers.options import ReadOptions
 
@@ -34,7 +35,7 @@ def _twilio(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     found.sort(key=lambda row: number(first(row, "sentence_index", "sentenceIndex")) or 0)
     turns = joined(by_time(_turn(row, people) for row in found))
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     references = at(document, "channel", "media_properties", "reference_sids")
     about = facts(
         {

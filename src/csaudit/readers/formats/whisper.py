@@ -17,10 +17,11 @@ from itertools import groupby
 from typing import Any
 
 from csaudit.readers.document import DocumentFormat
-from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
+from csaudit.readers.draft import CallDraft, TurnDraft
 from csaudit.readers.objects.calls import beside
 from csaudit.readers.objects.nested import Row, at, facts, index, rows, text
 from csaudit.readers.objects.seconds import MILLI, seconds
+from csaudit.readers.objects.tasks import unheard
 from csaudit.readers.objects.words import Word, joined, turns_of_words
 from csaudit.readers.options import ReadOptions
 
@@ -55,7 +56,7 @@ def _whisper(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Whisper (openai-whisper, faster-whisper, whisper-timestamped, API `verbose_json` and `diarized_json`): `segments`."""
     turns = [turn for row in rows(document, "segments") for turn in _split(row)]
     if not turns:
-        raise UnreadableError("no-speech")
+        raise unheard()
     draft = CallDraft(
         joined(turns), metadata=facts({"language": at(document, "language")}), unit="s", overlap=False
     )

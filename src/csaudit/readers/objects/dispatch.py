@@ -27,8 +27,6 @@ ENVELOPES: Final = frozenset(
     )
 )
 """Keys under which services and message queues wrap a vendor's document, often as JSON in a string."""
-NO_TURNS: Final = "no-turns-json"
-"""Code of a document in which nobody's format finds a turn."""
 _DEPTH: Final = 4
 _LOOKED_AT: Final = 20
 """Items of a list that are looked at to tell whether it is one of vendors' documents."""
@@ -62,7 +60,7 @@ def read_document(document: object, options: ReadOptions, place: str, container:
         draft.source_format = container
         yield draft
     if not found:
-        yield skipped(NO_TURNS, place, keys=describe(document))
+        yield skipped("no-turns-json", place, keys=describe(document))
 
 
 def find(document: object, options: ReadOptions, depth: int = 0) -> Claim | None:
@@ -94,25 +92,25 @@ def _claimed(claim: Claim | None, options: ReadOptions, place: str) -> Iterator[
     """The calls of a vendor's document; what it can't give is a named skip, so that its neighbours are read."""
     if claim is None:
         return
+    strange = skipped("not-format", place, name=claim.format.name, keys=describe(claim.document))
     empty = True
     try:
         for draft in claim.format.drafts(claim.document, options):
-            empty = False
             if isinstance(draft, CallDraft):
+                if not draft.turns and not claim.sure:
+                    continue
                 draft.source_format = claim.format.name
                 beside(draft, claim.envelope, options.columns)
+            empty = False
             yield draft
     except UnreadableError as error:
-        if claim.sure or not empty:
-            yield error.skip(place)
-            return
+        yield error.skip(place) if claim.sure else strange
     except _TRIPS as error:
         # A document that has its vendor's shape only in part; where the keys are right, the trip is a bug to report.
-        empty = not claim.sure
-        if claim.sure:
-            yield skipped("unexpected", place, detail=type(error).__name__)
-    if empty and not claim.sure:
-        yield skipped("not-format", place, name=claim.format.name, keys=describe(claim.document))
+        yield skipped("unexpected", place, detail=type(error).__name__) if claim.sure else strange
+    else:
+        if empty and not claim.sure:
+            yield strange
 
 
 def describe(document: object) -> str:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from csaudit.model import SkippedCall
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft, skipped, warning
 from csaudit.readers.limits import MAX_LINE_CHARS
 from csaudit.readers.names import add_metadata, squash
-from csaudit.readers.objects.dispatch import NO_TURNS, read_document
+from csaudit.readers.objects.dispatch import read_document
 from csaudit.readers.objects.values import BrokenJsonError, loads
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.prose.calls import parse
@@ -31,11 +30,8 @@ def read_table(table: Table, mapped: Mapping[str, str]) -> Iterator[Draft]:
     reader = {"long": _long, "wide": _wide, "sides": _sides}[columns.layout]
     for draft in reader(table, columns, rows):
         if isinstance(draft, CallDraft):
-            draft.source, draft.source_format, draft.encoding = (
-                table.source,
-                table.source_format,
-                table.encoding,
-            )
+            draft.source, draft.encoding = table.source, table.encoding
+            draft.source_format = draft.source_format or table.source_format
             draft.warnings = [*table.warnings, *draft.warnings]
         yield draft
 
@@ -180,14 +176,12 @@ def _wide(table: Table, columns: Columns, rows: list[Row]) -> Iterator[Draft]:
 
 
 def _cell(text: str, place: str) -> Sequence[Draft]:
-    """The call in a cell: a transcript, or JSON, be it a vendor's or of any usual shape."""
+    """The call in a cell: a transcript, or JSON, be it a vendor's."""
     if text.startswith(("{", "[")):
         try:
-            drafts = list(read_document(loads(text), ReadOptions(), place, ""))
+            return list(read_document(loads(text), ReadOptions(), place, ""))
         except BrokenJsonError:
-            drafts = []
-        if any(not isinstance(draft, SkippedCall) or draft.code != NO_TURNS for draft in drafts):
-            return drafts
+            pass
     return parse(text, single=True)
 
 
