@@ -118,6 +118,23 @@ def sca_review() -> dict[str, Any]:
     return {"Success": True, "Data": {"Tid": "T-01", "Dialogues": {"Dialogue": rows}}}
 
 
+def sca_result(*, heard: bool = True) -> dict[str, Any]:
+    rows = [
+        {"Role": NAMES[who], "Identity": NAMES[who], "Words": said, "Begin": start, "End": end}
+        for who, said, start, end in SPOKEN
+    ]
+    result = {
+        "TaskId": "k-01",
+        "Score": 90,
+        "Status": 1,
+        "HitResult": {"HitResult": []},
+        "Recording": {"Id": "T-01"},
+    }
+    agent = {"Id": "A2207", "Name": "林", "SkillGroup": "燃气一组"}
+    heard_too = {"AsrResult": {"AsrResult": rows}, "Agent": agent} if heard else {}
+    return {"Code": "200", "Data": {"PageNumber": 1, "ResultInfo": {"ResultInfo": [{**result, **heard_too}]}}}
+
+
 # --- Tencent, iFlytek, Volcengine, Huawei, FunASR -----------------------------------------------------------
 
 
@@ -197,6 +214,16 @@ def huawei() -> dict[str, Any]:
     }
 
 
+def huawei_cec() -> dict[str, Any]:
+    segments = [
+        {"segment_id": here, "asr_text": said, "speaker": ["staff", "customer"][who]}
+        | {"start_time": start / 1000, "end_time": end / 1000}
+        for here, (who, said, start, end) in enumerate(SPOKEN)
+    ]
+    facts = {"call_id": "c-01", "call_time": 1_777_600_000, "staff_name": "林", "duration": 13}
+    return {**facts, "left_channel": "customer", "right_channel": "staff", "segments": segments}
+
+
 def funasr(key: str = "text") -> list[dict[str, Any]]:
     info = []
     for who, said, start, end in SPOKEN:
@@ -243,6 +270,8 @@ VENDORS: dict[str, tuple[str, Any]] = {
     "SCA upload": ("aliyun-sca", sca()),
     "SCA upload as a string": ("aliyun-sca", {"JsonStr": compact(sca())}),
     "SCA review": ("aliyun-sca", sca_review()),
+    "SCA review, bare list": ("aliyun-sca", {"Data": {"Vid": "T-01", "Status": 1, "Dialogues": sca_review()["Data"]["Dialogues"]["Dialogue"]}}),
+    "SCA result": ("aliyun-sca", sca_result()),
     "Tencent detail": ("tencent-asr", tencent()),
     "Tencent without its response": ("tencent-asr", tencent()["Response"]),
     "Tencent detail alone": ("tencent-asr", tencent()["Response"]["Data"]["ResultDetail"]),
@@ -258,6 +287,7 @@ VENDORS: dict[str, tuple[str, Any]] = {
     "Volcengine, bare": ("volcengine", volcengine()["result"]),
     "Huawei": ("huawei-sis", huawei()),
     "Huawei, wrapped": ("huawei-sis", {"asr_result": huawei(), "job_id": "j-01"}),
+    "Huawei CEC": ("huawei-cec", huawei_cec()),
     "FunASR": ("funasr", funasr()),
     "FunASR, sentence": ("funasr", funasr("sentence")[0]),
     "FunASR command line": ("funasr", funasr_cli()),
@@ -274,6 +304,7 @@ APART = frozenset(
         "NLS, old callback",
         "DashScope, channels",
         "iFlytek v2 with tracks",
+        "Huawei CEC",
     }
 )
 """Where the file says that the channels were recorded apart."""
@@ -291,6 +322,8 @@ TASKS: dict[str, tuple[Any, str, str]] = {
     "听悟 runs": ({"Code": "0", "Data": {"TaskId": "t", "TaskStatus": "ONGOING"}}, "unfinished-task", "ONGOING"),
     "听悟 failed": ({"Data": {"TaskId": "t", "TaskStatus": "FAILED", "ErrorCode": "TSC.AudioFormat", "ErrorMessage": "bad"}}, "failed-task", "TSC.AudioFormat"),
     "听悟 elsewhere": ({"Data": {"TaskId": "t", "TaskStatus": "COMPLETED", "Result": {"Transcription": "https://x.invalid/r?Signature=SECRET"}}}, "task-status", "Transcription"),
+    "SCA result without its dialogue": (sca_result(heard=False), "analysis-only", "AsrResult"),
+    "SCA review runs": ({"Data": {"Status": 0, "Vid": "v", "Dialogues": []}}, "unfinished-task", "Status 0"),
     "Tencent failed": ({"Response": {"Data": {"TaskId": 9, "Status": 3, "StatusStr": "failed", "Result": "", "ResultDetail": None, "ErrorMsg": "Failed to download audio file!"}}}, "failed-task", "Failed to download"),
     "Tencent runs": ({"Data": {"TaskId": 9, "Status": 1, "StatusStr": "doing", "Result": "", "ResultDetail": None}}, "unfinished-task", "doing"),
     "Tencent waits": ({"Data": {"TaskId": 9, "Status": 0, "StatusStr": "waiting", "Result": "", "ErrorMsg": ""}}, "unfinished-task", "waiting"),
@@ -302,12 +335,15 @@ TASKS: dict[str, tuple[Any, str, str]] = {
     "iFlytek v1 without speakers": ([{**item, "speaker": "0"} for item in iflytek_v1()], "no-speakers", ""),
     "iFlytek v2 failed": ({"code": "000000", "content": {"orderInfo": {"status": -1, "failType": 5}, "orderResult": ""}}, "failed-task", "failType 5"),
     "iFlytek v2 runs": ({"code": "000000", "content": {"orderInfo": {"status": 3}, "orderResult": ""}}, "unfinished-task", "3"),
+    "iFlytek v2 refused": ({"code": "26600", "descInfo": "转写业务通用错误"}, "failed-task", "转写业务通用错误"),
+    "iFlytek v2 receipt": ({"code": "000000", "descInfo": "success", "content": {"orderId": "o", "taskEstimateTime": 28000}}, "unfinished-task", "orderId"),
     "iFlytek v2 without speakers": (iflytek_v2(roles=False), "no-speakers", ""),
     "Volcengine failed": ({"resp": {"code": 1012, "message": "Invalid audio format", "id": "v"}}, "failed-task", "Invalid audio format"),
     "Volcengine runs": ({"resp": {"code": 2000, "message": "Process", "id": "v"}}, "unfinished-task", "Process"),
     "Volcengine empty": ({"audio_info": {"duration": 900}, "result": {"text": ""}}, "no-speech", ""),
     "Huawei refused": ({"error_code": "SIS.0032", "error_msg": "audio too long"}, "failed-task", "SIS.0032"),
     "Huawei runs": ({"status": "RUNNING", "create_time": "2026-05-01T09:29:00Z", "start_time": ""}, "unfinished-task", "RUNNING"),
+    "Huawei CEC list": ({"calls": [{"staff_id": "1", "call_id": "c", "left_channel": "customer"}]}, "analysis-only", "calls"),
     "FunASR empty": ([{"key": "a", "text": "", "timestamp": []}], "no-speech", ""),
     "FunASR without speakers": ([{"key": "a", "text": "<|zh|>您好", "timestamp": [[10, 90], [90, 200]]}], "no-speakers", ""),
 }  # fmt: skip

@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -28,11 +29,14 @@ from vendor_cn import (
     dashscope,
     funasr,
     huawei,
+    huawei_cec,
     iflytek_v1,
     nls,
     nls_sentences,
     sca,
+    sca_result,
     tencent,
+    tencent_text,
 )
 
 SAMPLES = Path(
@@ -169,6 +173,46 @@ def test_what_sca_knows_of_a_call() -> None:
     ]
 
 
+def test_what_results_of_sca_and_cec_know_of_a_call() -> None:
+    sca_call = one(compact(sca_result()), "a.json")
+    assert sca_call.call_id == "T-01"
+    assert sca_call.metadata == {"agent_id": "A2207", "agent_name": "林", "queue": "燃气一组"}
+    cec_call = one(compact(huawei_cec()), "a.json")
+    assert cec_call.call_id == "c-01"
+    assert cec_call.metadata == {"agent_name": "林", "date": "2026-05-01 01:46:40Z"}
+    assert [turn.channel for turn in draft(huawei_cec()).turns] == [1, 0, 1, 0]
+
+
+def test_speakers_of_one_stream_of_huawei_are_told_by_what_they_say() -> None:
+    document = compact(huawei()).replace("AGENT", "speaker1").replace("USER", "speaker2")
+    call = one(document, "a.json")
+    assert (spoken(call), call.role_source) == (EXPECTED, "inferred")
+
+
+def test_callbacks_of_tencent_as_they_arrive() -> None:
+    detail = {
+        "code": 0,
+        "requestId": 77,
+        "appid": 1,
+        "resultDetail": compact(tencent()["Response"]["Data"]["ResultDetail"]),
+    }
+    text = {
+        "code": 0,
+        "requestId": 78,
+        "text": tencent_text(),
+        "audioTime": 13.4,
+        "message": "",
+        "resultDetail": "",
+    }
+    failed = {"code": 10007, "requestId": 79, "message": "音频下载失败", "text": ""}
+    first, second, skip = read("\n".join(map(urlencode, (detail, text, failed))), "callbacks.log")
+    for call in (first, second):
+        assert isinstance(call, Call)
+        assert (spoken(call), call.source_format) == (EXPECTED, "tencent-callback")
+    assert isinstance(skip, SkippedCall)
+    assert (skip.code, skip.source, "音频下载失败" in skip.zh) == ("failed-task", "callbacks.log:3", True)
+
+
 def test_sca_without_offsets_has_its_times_from_dates() -> None:
     document = sca()
     for row in document["tickets"][0]["dialogue"]:
@@ -274,6 +318,19 @@ def test_documents_with_junk_in_them_never_raise(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         document = _damaged(document, data.draw(st.sampled_from(_paths(document))), data.draw(JUNK))
     _read(json.dumps(document), "a.json")
+
+
+@given(st.integers(0, 4000), st.integers(0, 4000), st.text("&=%[]{}0123\n您", max_size=5))
+def test_torn_and_patched_callbacks_never_raise(cut: int, at: int, patch: str) -> None:
+    written = urlencode(
+        {
+            "code": 0,
+            "requestId": 77,
+            "text": tencent_text(),
+            "resultDetail": compact([{"FinalSentence": "喂"}]),
+        }
+    )
+    _read(f"{written[: at % len(written)]}{patch}{written[at % len(written) : cut]}", "a.log")
 
 
 @given(st.sampled_from(WRECKS), st.integers(0, 6000), st.sampled_from(["a.json", "a.jsonl", "a.txt"]))

@@ -1,11 +1,14 @@
-"""Huawei Cloud SIS 华为云语音交互服务 (`huawei-sis`): 录音文件识别 and 实时语音识别.
+"""Huawei Cloud 华为云: SIS 语音交互服务 (`huawei-sis`, 录音文件识别, 实时语音识别) and checked calls of CEC 云客服 (`huawei-cec`).
 
-- Known by: `segments[].result.text`, also under `asr_result`; also as Python prints it, with single quotes.
-- Roles: `analysis_info.role` is `AGENT` or `USER` (the customer), given `diarization`; without it the call is skipped.
-- Times: milliseconds. `create_time` is when the task was made, not the call.
-- Watch for: whether channels were recorded apart isn't in the file. Interruptions are judged only where two speakers overlap in time,
+- Known by: `segments[].result.text`, also under `asr_result` (`huawei-sis`); `segments[].asr_text` (`huawei-cec`); also as Python
+  prints it, with single quotes.
+- Roles: `analysis_info.role` is `AGENT` or `USER` (the customer) where channels were apart, given `diarization`; of one stream it is
+  `speaker1`, `speaker2` …, told by what is said or by `--agent-speaker`. CEC has `staff` and `customer`.
+- Times: milliseconds (`huawei-sis`), seconds (`huawei-cec`). `create_time` is when the task was made, not the call.
+- Metadata: CEC has `call_id`, `call_time` and the agent (`staff_id`, `staff_name`).
+- Watch for: whether channels were apart isn't in the result of SIS. Interruptions are judged only where two speakers overlap in time,
   which those of one stream never do. `emotion` and `speed` aren't used.
-- Skipped by name: errors (`SIS.…`) and tasks that aren't done.
+- Skipped by name: errors (`SIS.…`), tasks that aren't done, and CEC's list of calls (`calls[]`), which has no words.
 """
 
 from __future__ import annotations
@@ -13,15 +16,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from csaudit.readers.clock import parse
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import Draft, TurnDraft, UnreadableError
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import text
+from csaudit.readers.objects.nested import facts, has_rows, rows, text
+from csaudit.readers.objects.seconds import seconds
 from csaudit.readers.objects.speech import call, inner, objects, piece, words
 from csaudit.readers.options import ReadOptions
 
 _WAITING: Final = frozenset({"WAITING", "RUNNING", "PROCESSING"})
 _ENDED: Final = frozenset({"FINISHED", "ERROR", "FAILED"})
+
+
+# --- SIS -------------------------------------------------------------------------------------------------
 
 
 def claims(document: object) -> bool:
@@ -71,4 +79,37 @@ def _reason(document: Mapping[str, Any]) -> UnreadableError:
     )
 
 
-DOCUMENTS: Final = (DocumentFormat("huawei-sis", claims, drafts),)
+# --- CEC -------------------------------------------------------------------------------------------------
+
+
+def claims_cec(document: object) -> bool:
+    """A checked call with its words, or the list of calls."""
+    return has_rows(document, "segments", "asr_text") or has_rows(document, "calls", "staff_id")
+
+
+def cec(document: Any, options: ReadOptions) -> Iterator[Draft]:
+    """The call that was checked; its channels were recorded apart."""
+    if "calls" in document:
+        raise UnreadableError("analysis-only", detail="calls")
+    pieces = []
+    sides = {text(document, name): here for here, name in enumerate(("left_channel", "right_channel"))}
+    for segment in rows(document, "segments"):
+        label = text(segment, "speaker")
+        start, end = (seconds(segment.get(name)) for name in ("start_time", "end_time"))
+        said = words(segment.get("asr_text"))
+        pieces.append(TurnDraft(label, said, start, end, channel=sides.get(label)))
+    if not any(found.text for found in pieces):
+        raise tasks.unheard()
+    apart = len({found.channel for found in pieces}) > 1
+    draft = call(pieces, overlap=True if apart else None)
+    draft.call_id = text(document, "call_id")
+    moment = parse(document.get("call_time"))
+    staff = {"agent_id": text(document, "staff_id"), "agent_name": text(document, "staff_name")}
+    draft.metadata = facts({**staff, "date": moment.text if moment and moment.kind == "date" else ""})
+    yield draft
+
+
+DOCUMENTS: Final = (
+    DocumentFormat("huawei-sis", claims, drafts),
+    DocumentFormat("huawei-cec", claims_cec, cec),
+)

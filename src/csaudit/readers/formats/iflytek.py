@@ -79,7 +79,9 @@ def claims_v2(document: object) -> bool:
         return any("json_1best" in item for item in objects(document)[:3])
     if not isinstance(document, Mapping):
         return False
-    return inner(document, "content", "orderInfo") is not None or bool(_lattice(document))
+    if {"code", "descInfo"} <= document.keys() or inner(document, "content", "orderInfo") is not None:
+        return True
+    return bool(_lattice(document))
 
 
 def _result(document: object) -> Any:
@@ -134,8 +136,10 @@ def _tracks(value: object) -> dict[str, int]:
 
 def _unfinished_v2(order: object, document: Any) -> UnreadableError:
     """Why an order holds no sentences."""
+    if text(document, "code").strip("0"):
+        return tasks.failed(document.get("code"), document.get("descInfo"))
     if not isinstance(order, Mapping):
-        return tasks.unheard()
+        return tasks.unfinished("orderId") if inner(document, "content", "orderId") else tasks.unheard()
     status = number(order.get("status"))
     reasons = (f"orderInfo.status {text(order.get('status'))}", document.get("descInfo"))
     if status is not None and status < 0:

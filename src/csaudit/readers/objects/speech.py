@@ -65,11 +65,11 @@ def call(pieces: Sequence[TurnDraft], *, overlap: bool | None = None, **metadata
     turns = by_time(pieces)
     if len({turn.label for turn in turns}) > 1:  # one label for all that was said is no speaker
         turns = joined(turns)
-    together = _at_once(turns) if overlap is None else overlap
+    together = at_once(turns) if overlap is None else overlap
     return CallDraft(turns, metadata=facts(metadata), unit="s", overlap=together)
 
 
-def _at_once(turns: Sequence[TurnDraft]) -> bool:
+def at_once(turns: Sequence[TurnDraft]) -> bool:
     """Whether two speakers overlap in time: speakers of one stream, told apart afterwards, never do."""
     return any(
         before.label != after.label
