@@ -1,12 +1,14 @@
 """Amazon: Transcribe, Transcribe Call Analytics, Connect Contact Lens, Post Call Analytics.
 
-Roles are in the file for Contact Lens (through `Participants`), Call Analytics (`ParticipantRole`) and Post Call
-Analytics (`SpeakerLabels`). Plain Transcribe only numbers channels (`ch_0`) or voices (`spk_0`): who the agent is
-shows in what is said, or in `--agent-speaker`. Times are milliseconds, in plain Transcribe seconds written as strings,
-in chats the time of day. Agent and queue are in none of them but Post Call Analytics.
-
-Watch for: the redacted twin of a Contact Lens file is the same call again (`redaction` in the metadata tells it);
-with speaker labels people never overlap, so interruptions can't be judged.
+- Known by: the keys in the table below. Answers about a job, without its transcript, are known too, and skipped by name.
+- Roles: in the file for Contact Lens (through `Participants`), Call Analytics (`ParticipantRole`) and Post Call Analytics
+  (`SpeakerLabels`). Plain Transcribe only numbers channels (`ch_0`) or voices (`spk_0`): who the agent is shows in what is
+  said, or in `--agent-speaker`.
+- Times: milliseconds; in plain Transcribe seconds, written as strings; in chats the time of day.
+- Metadata: Contact Lens has the call id (`ContactId`) in newer files only; agent and queue are in Post Call Analytics alone.
+- Watch for: the redacted twin of a Contact Lens file is the same call again (`redaction` in the metadata tells it). Voices of one
+  stream never overlap, so interruptions can't be judged; channels do.
+- Skipped by name: failed and unfinished jobs, recordings in which nobody speaks, evaluation forms of Connect.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
 """AssemblyAI: a transcript as the API returns it.
 
-Speakers are `A`, `B`, …, or names and roles when speaker identification was on; a multichannel transcript numbers its
-channels (`ch_1`). Who the agent is shows in what is said, or in `--agent-speaker`. Times are milliseconds.
-
-Watch for: without `speaker_labels` and without `multichannel` there are no `utterances`, speakers aren't told apart,
-and the file is skipped; `audio_url` may be signed, so only the name of its file is kept.
+- Known by: `audio_url` with `words` or `status`.
+- Roles: `A`, `B`, …, names or roles when speaker identification was on, or the number of a channel (`ch_1`). Who the agent
+  is shows in what is said, or in `--agent-speaker`. Without `speaker_labels` and without `multichannel` speakers aren't told
+  apart, and the file is skipped.
+- Times: milliseconds.
+- Watch for: `audio_url` may be signed, so only the name of its file is kept.
+- Skipped by name: transcripts with the status `error`, `queued` or `processing`.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
 """Azure: batch and fast transcription of the Speech service, conversation items of the Language service, Content Understanding.
 
-Speech only numbers voices (`spk_1`, from 1) or the channels of a stereo recording (`ch_0`, from 0): who the agent is
-shows in what is said, or in `--agent-speaker`. Conversation items and Content Understanding may name them (`Agent`,
-`Customer`). Times are ticks of 100 ns, `PT2.28S` or milliseconds, each under a name that says so; conversation
-items have none.
-
-Watch for: stereo files list one channel after the other, and are put in order; `timestamp` is when the recording was
-transcribed, not when it was made, so no date is taken from it; the link in `source` is kept without its credentials.
+- Known by: the keys in the table below.
+- Roles: conversation items and Content Understanding may name them (`Agent`, `Customer`). Speech only numbers voices (`spk_1`,
+  from 1) or the channels of a stereo recording (`ch_0`, from 0): who the agent is shows in what is said, or in
+  `--agent-speaker`.
+- Times: ticks of 100 ns, `PT2.28S` or milliseconds, each under a name that says so. Conversation items have none.
+- Watch for: stereo files list one channel after the other, and are put in order. `timestamp` is when the recording was
+  transcribed, so no date is taken from it. Of the address in `source`, a credential, only the file's name is kept.
+- Skipped by name: the status and the report of a job, failed jobs, recordings in which nobody speaks.
 """
 
 from __future__ import annotations

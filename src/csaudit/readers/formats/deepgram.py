@@ -1,11 +1,12 @@
 """Deepgram: the answer to a transcription of a recording.
 
-It only numbers voices (`spk_0`) or, for a recording of several channels, these (`ch_0`): who the agent is shows in
-what is said, or in `--agent-speaker`. Times are seconds.
-
-Watch for: a file made without `diarize` and without `multichannel` doesn't tell speakers apart and is skipped;
-`utterances` end at every breath, so neighbours of one speaker without a second of silence between them become one turn;
-`created` is when the recording was transcribed, so no date is taken from it.
+- Known by: `results.channels[]` with `alternatives`.
+- Roles: only numbers, of voices (`spk_0`) or, in a recording of several channels, of these (`ch_0`). Who the agent is shows in
+  what is said, or in `--agent-speaker`. A file made without `diarize` and without `multichannel` is skipped.
+- Times: seconds. `created` is when the recording was transcribed, so no date is taken from it.
+- Watch for: `utterances` end at every breath, so neighbours of one speaker become one turn unless a second of silence lies
+  between them.
+- Skipped by name: errors (`err_code`), and the receipt of a job (`request_id` alone).
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Genesys Cloud: a transcript of speech and text analytics.
 
-`participantPurpose` tells the sides apart: `internal` is the agent's, `external` the customer's. The agent's side is
-also the IVR and every later agent; where `participants` say who was on the line when, they are told apart, and the
-agent's and the queue's ids become metadata. Times are milliseconds since 1970 or since the start of the call.
-
-Watch for: a conversation may come as several files, one a communication, all with the same `conversationId`.
+- Known by: `transcripts[].phrases[]` with `conversationId` or `participantPurpose`.
+- Roles: `participantPurpose`: `internal` is the agent's side, `external` the customer. The agent's side is also the IVR and
+  every later agent; where `participants` say who was on the line when, they are told apart.
+- Times: milliseconds, since 1970 or since the start of the call.
+- Metadata: call id, date, the first agent's `userId`, the first `queueId`.
+- Watch for: a conversation may come as several files, one a communication, all with the same `conversationId`.
 """
 
 from __future__ import annotations

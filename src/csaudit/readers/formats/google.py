@@ -1,12 +1,13 @@
 """Google: Speech-to-Text v1 and v2, and the conversations of CCAI Insights (Customer Experience Insights).
 
-Speech-to-Text only numbers voices (`spk_1`) or channels (`ch_1`): who the agent is shows in what is said, or in
-`--agent-speaker`. CCAI names the role of every entry (`AGENT`, `HUMAN_AGENT`, `AUTOMATED_AGENT`, `END_USER`). Times are
-`"0.600s"`, `{"seconds": "5", "nanos": …}`, or microseconds since 1970 in files made for upload to CCAI; keys
-may be written as REST does (`speakerTag`) or as client libraries do (`speaker_tag`).
-
-Watch for: v1 with speaker labels repeats the whole call in its last result, which is the only one that is read then;
-without words the turns of a file have only their ends, and each starts where the one before it ended.
+- Known by: the keys in the table below, written as REST does (`speakerTag`) or as client libraries do (`speaker_tag`).
+- Roles: CCAI names the role of every entry (`AGENT`, `HUMAN_AGENT`, `AUTOMATED_AGENT`, `END_USER`). Speech-to-Text only numbers
+  voices (`spk_1`) or channels (`ch_1`): who the agent is shows in what is said, or in `--agent-speaker`.
+- Times: `"0.600s"` or `{"seconds": "5", "nanos": …}`; microseconds since 1970 in files made for upload to CCAI.
+- Metadata: call id, agent, date and `labels` of a CCAI conversation; Speech-to-Text has none.
+- Watch for: v1 with voices repeats the whole call in its last result, the only one that is read then. Without words only the ends
+  of results are known, and each starts where the one before it ended.
+- Skipped by name: operations that failed or still run, and `analysisResult` files, which hold no words.
 """
 
 from __future__ import annotations

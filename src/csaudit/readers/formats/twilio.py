@@ -1,10 +1,10 @@
 """Twilio Conversational Intelligence (Voice Intelligence): the sentences of a transcript.
 
-Sentences name only their channel (`ch_1`, `ch_2`); where the Transcript resource is in the same document, its
-`channel.participants` say who is on which. Else who the agent is shows in what is said, or in `--agent-speaker`.
-Times are seconds, and may be missing.
-
-Watch for: long transcripts come in pages. A page that isn't the last is read with a warning.
+- Known by: `sentences[]` with `media_channel`.
+- Roles: only channels (`ch_1`, `ch_2`). Where the Transcript resource is in the same document, its `channel.participants` say who
+  is on which; else who the agent is shows in what is said, or in `--agent-speaker`.
+- Times: seconds; they may be missing.
+- Watch for: long transcripts come in pages. A page that isn't the last is read with a warning.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """Whisper and its kin: openai-whisper, faster-whisper, whisper-timestamped, the OpenAI API, WhisperX, whisper.cpp.
 
-Whisper itself doesn't tell speakers apart: such a file is skipped, for nobody can say whose words they are. Transcribe
-each channel by itself, or use WhisperX with `--diarize` (`SPEAKER_00`), whisper.cpp with `-di` on a stereo recording
-(`0`, `1`, read as channels) or the API's `diarized_json`. Who the agent is then shows in what is said, or in
-`--agent-speaker`. Times are seconds, in whisper.cpp milliseconds.
-
-Watch for: a WhisperX segment can hold the words of both people, and is split where its words say so; a segment
-nobody was found for has no speaker; on silence Whisper invents sentences, which stand in the file like any other.
+- Known by: `segments[]` with keys only Whisper has (`avg_logprob`, `no_speech_prob` …), with `SPEAKER_00`, or with
+  `word_segments` beside them; whisper.cpp by `transcription[].offsets`.
+- Roles: Whisper itself doesn't tell speakers apart: such a file is skipped, for nobody can say whose words they are. Transcribe
+  each channel by itself, or use WhisperX with `--diarize` (`SPEAKER_00`), whisper.cpp with `-di` on a stereo recording
+  (`0`, `1`, read as channels) or the API's `diarized_json`. Who the agent is then shows in what is said, or in
+  `--agent-speaker`.
+- Times: seconds; in whisper.cpp milliseconds.
+- Watch for: a segment of WhisperX can hold the words of both people, and is split where its words say so; one nobody was found
+  for has no speaker. On silence Whisper invents sentences, which stand in the file like any other.
 """
 
 from __future__ import annotations
