@@ -1,8 +1,6 @@
 """Alibaba Cloud 阿里云: NLS 录音文件识别 (`aliyun-nls`), Model Studio 百炼 DashScope (`dashscope`), 通义听悟 (`tingwu`).
 
-- Known by: `Result.Sentences[]` with `TaskId` and `StatusText`, the old callback's `result[]` in snake_case, `Result` alone or its
-  bare list of sentences (`aliyun-nls`); `transcripts[].sentences[]`, one item a channel (`dashscope`: Paraformer, Fun-ASR);
-  `Transcription.Paragraphs[]`, a paragraph a turn (`tingwu`).
+- Known by: the keys in the table below, also where only a part of the answer was kept.
 - Roles: the file has only numbers of channels (`ch_0`) or speakers (`spk_1`), and no channel is always the agent's. Who is the
   agent is told by what is said, or by `--agent-speaker`.
 - Times: milliseconds. Channels that are listed one after the other are put in order of time.
@@ -64,7 +62,7 @@ def claims_nls(document: object) -> bool:
 
 
 def nls(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a recording."""
+    """录音文件识别: `Result.Sentences[]` with `TaskId` and `StatusText`, the old `result[]` in snake_case, or only the sentences."""
     fields = named(document) if isinstance(document, Mapping) else {"sentences": document}
     result = reparsed(fields.get("result", fields))
     sentences = objects(named(result).get("sentences") if isinstance(result, Mapping) else result)
@@ -141,7 +139,7 @@ def claims_dashscope(document: object) -> bool:
 
 
 def dashscope(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a recording: its channels as one."""
+    """百炼 Paraformer, Fun-ASR: `transcripts[].sentences[]`, an item a channel; the answer of a task has only an address."""
     if "transcripts" not in document:
         raise _unfetched(inner(document, "output"))
     tracks = objects(document["transcripts"])
@@ -189,7 +187,7 @@ def _paragraphs(document: object) -> Any:
 
 
 def tingwu(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a recording: a paragraph is a turn."""
+    """通义听悟: `Transcription.Paragraphs[]`, words with times; a paragraph is a turn."""
     turns = []
     for paragraph in objects(_paragraphs(document)):
         heard = objects(paragraph, "Words")

@@ -1,10 +1,7 @@
-"""Public sets of customer-service dialogues in JSON: `stc3`, `abcd`, `csds`, `mobilecs`. For trying checks out and for benchmarks.
+"""Public sets of customer-service dialogues in JSON, for trying checks out and for benchmarks.
 
-- `stc3` (STC-3, DCH-1): `turns[].sender` is `customer` or `helpdesk`; the `utterances` of one turn are put together.
-- `abcd` (Action-Based Conversations Dataset): `original` holds pairs of `agent` or `customer` and the words; rows of `action` are no
-  speech and left out. A file of several splits is read whole.
-- `csds` (客服对话摘要): `Dialogue[].speaker` is `Q`, the customer, or `A`, the agent; the spaces between Chinese words are taken out.
-- `mobilecs` (SereTOD, 移动客服): the keys of `content[]` are the roles, 用户 and 客服; `_` stands for what nobody could make out.
+- Known by: the keys in the table below; a list of dialogues, or one a line.
+- Roles: in the file.
 - Times: none, so silence and interruptions can't be judged.
 - Watch for: most of these may be used for research only; read the terms of the set.
 """
@@ -45,7 +42,7 @@ def claims_stc3(document: object) -> bool:
 
 
 def stc3(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a dialogue; what was a picture or an emoji is empty."""
+    """STC-3 (DCH-1): `turns[].sender` is `customer` or `helpdesk`; the `utterances` of one turn are put together."""
     turns = []
     for turn in rows(document, "turns"):
         said = at(turn, "utterances")
@@ -66,7 +63,7 @@ def claims_abcd(document: object) -> bool:
 
 
 def abcd(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a conversation, or the calls of every split."""
+    """ABCD: `original` has pairs of `agent` or `customer` and the words; rows of `action` are no speech and left out."""
     if "original" not in document:
         for split in _SPLITS:
             for conversation in rows(document, split):
@@ -90,7 +87,7 @@ def claims_csds(document: object) -> bool:
 
 
 def csds(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a dialogue."""
+    """CSDS 客服对话摘要: `Dialogue[].speaker` is `Q`, the customer, or `A`; spaces between Chinese words are taken out."""
     turns = []
     for row in rows(document, "Dialogue"):
         speaker = text(row, "speaker")
@@ -109,7 +106,7 @@ def claims_mobilecs(document: object) -> bool:
 
 
 def mobilecs(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a dialogue."""
+    """MobileCS 移动客服 (SereTOD): the keys of `content[]` are 用户 and 客服; `_`, what nobody could make out, is left out."""
     turns = [turn for row in rows(document, "content") for turn in _sides(row)]
     yield _call(text(document, "id"), turns, channel="phone")
 

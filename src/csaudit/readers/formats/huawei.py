@@ -1,7 +1,6 @@
 """Huawei Cloud 华为云: SIS 语音交互服务 (`huawei-sis`, 录音文件识别, 实时语音识别) and checked calls of CEC 云客服 (`huawei-cec`).
 
-- Known by: `segments[].result.text`, also under `asr_result` (`huawei-sis`); `segments[].asr_text` (`huawei-cec`); also as Python
-  prints it, with single quotes.
+- Known by: the keys in the table below, also as Python prints them, with single quotes.
 - Roles: `analysis_info.role` is `AGENT` or `USER` (the customer) where channels were apart, given `diarization`; of one stream it is
   `speaker1`, `speaker2` …, told by what is said or by `--agent-speaker`. CEC has `staff` and `customer`.
 - Times: milliseconds (`huawei-sis`), seconds (`huawei-cec`). `create_time` is when the task was made, not the call.
@@ -52,7 +51,7 @@ def _segments(document: object) -> list[Mapping[str, Any]]:
 
 
 def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a recording."""
+    """语音交互服务: `segments[].result.text`, also under `asr_result`."""
     final = [item for item in _segments(document) if item.get("is_final") is not False]
     if not final:
         raise _reason(document)
@@ -88,7 +87,7 @@ def claims_cec(document: object) -> bool:
 
 
 def cec(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call that was checked; its channels were recorded apart."""
+    """云客服, a checked call: `segments[].asr_text`, channels recorded apart."""
     if "calls" in document:
         raise UnreadableError("analysis-only", detail="calls")
     pieces = []

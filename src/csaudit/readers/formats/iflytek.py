@@ -1,7 +1,6 @@
 """iFlytek 科大讯飞语音转写: the first (`iflytek-v1`) and the present (`iflytek-v2`) service.
 
-- Known by: a list of `{bg, ed, onebest, speaker}`, or `{ok, err_no, failed, data}` with that list as a string (`iflytek-v1`);
-  `content.orderResult`, a string with `lattice[]`, whose `json_1best` is again a string (`iflytek-v2`), also without its wrapping.
+- Known by: the keys in the table below; JSON within strings within JSON is opened.
 - Roles: `speaker` and `rl` are only numbers. Who is the agent is told by what is said, or by `--agent-speaker`. `0` throughout
   means that speakers weren't told apart: the call is skipped, transcribe again with `has_seperate` (v1) or `roleType=1` (v2).
 - Times: milliseconds; the frames of words (`wb`, `we`) aren't used.
@@ -42,7 +41,7 @@ def claims_v1(document: object) -> bool:
 
 
 def v1(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a recording."""
+    """A list of `{bg, ed, onebest, speaker}`, or `{ok, err_no, failed, data}` with that list as a string."""
     data = document if isinstance(document, list) else inner(document, "data")
     sentences = [item for item in objects(data) if words(item.get("onebest"))]
     if not sentences:
@@ -97,7 +96,7 @@ def _lattice(document: object) -> list[Row]:
 
 
 def v2(document: Any, options: ReadOptions) -> Iterator[Draft]:
-    """The call of a recording."""
+    """`content.orderResult`, a string with `lattice[]`, whose `json_1best` is again a string; also without its wrapping."""
     pieces = [found for item in _lattice(document) if (found := _piece(item)).text]
     if not pieces:
         raise _unfinished_v2(inner(document, "content", "orderInfo"), document)
