@@ -22,6 +22,7 @@ from transcripts import one, read
 from vendor_cn import (
     APART,
     EXPECTED,
+    NAMES,
     SPOKEN,
     TASKS,
     VENDORS,
@@ -280,6 +281,42 @@ def test_the_chinese_samples_are_all_told_apart_from_other_json() -> None:
                 assert not any("时间不可靠" in zh for zh, _ in item.warnings), path
             else:
                 assert item.code in {"no-speakers", "no-speech", "failed-task"}, (path, item)
+
+
+@pytest.mark.parametrize(
+    "shape", [name for name, (_, document) in VENDORS.items() if isinstance(document, dict)]
+)
+def test_what_somebody_wrote_beside_the_vendors_keys_is_kept(shape: str) -> None:
+    document = {**VENDORS[shape][1], "班组": "三组", "工号": "A9", "通话编号": "Z-1"}
+    call = one(compact(document), "a.json")
+    assert call.metadata["team"] == "三组"
+    assert call.metadata["agent_id"] in {"A9", "A2207"}
+    assert call.call_id in {"Z-1", "T-01", "c-01", "cg-0001"}
+
+
+def own(names: tuple[str, str, str]) -> list[dict[str, Any]]:
+    role, time, text = names
+    return [{role: NAMES[who], time: start / 1000, text: said} for who, said, start, _ in SPOKEN]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"utterances": own(("speaker", "start_time", "text"))},
+        {"sentences": own(("role", "begin_time", "text"))},
+        {"segments": own(("speaker", "start", "text")), "language": "zh"},
+        {"task_id": "1", "error_msg": "", "result": own(("role", "start", "text"))},
+        {"calls": [{"staff_id": "9", "turns": own(("role", "start", "text"))}]},
+        {"conversations": [{"dialogue": own(("role", "start", "text"))}]},
+        {"transcripts": own(("role", "start", "text"))},
+        {"Data": own(("role", "start", "text"))},
+    ],
+    ids=lambda document: next(reversed(document)),
+)
+def test_ones_own_json_is_not_taken_for_a_vendors(document: Any) -> None:
+    call = one(compact({**document, "call_id": "C1"}), "a.json")
+    assert [(turn.role, turn.text, turn.start) for turn in call.turns] == [row[:3] for row in EXPECTED]
+    assert call.role_source == "file"
 
 
 # --- damage ----------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from csaudit.readers.options import ReadOptions
 
 _WAITING: Final = frozenset({"QUEUEING", "RUNNING", "PENDING", "SUSPENDED", "ONGOING"})
 _SUCCESS: Final = frozenset({"SUCCESS", "SUCCEEDED", "COMPLETED"})
+_MEASURED: Final = frozenset({"emotionvalue", "speechrate", "silenceduration"})
 _NOBODY: Final = "NO_VALID"
 _TWIN: Final = 500.0
 """Milliseconds within which the same words on two channels are one person heard twice."""
@@ -40,11 +41,9 @@ _MOSTLY: Final = 0.6
 def _are_sentences(value: object) -> bool:
     items = objects(value) if isinstance(value, list) else []
     first = named(items[0]) if items else {}
-    return (
-        "text" in first
-        and "begintime" in first
-        and bool(first.keys() & {"channelid", "emotionvalue", "speechrate"})
-    )
+    if not {"text", "begintime"} <= first.keys():
+        return False
+    return bool(first.keys() & _MEASURED) or ("channelid" in first and isinstance(first["begintime"], int))
 
 
 def _is_task(fields: Mapping[str, Any]) -> bool:

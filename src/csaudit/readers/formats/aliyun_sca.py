@@ -22,7 +22,7 @@ from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft, UnreadableError
 from csaudit.readers.names import add_metadata
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import Row, number, text
+from csaudit.readers.objects.nested import Row, has_rows, number, text
 from csaudit.readers.objects.seconds import MILLI, seconds
 from csaudit.readers.objects.speech import at_once, inner, named, objects, words
 from csaudit.readers.objects.words import by_time
@@ -44,7 +44,7 @@ def claims(document: object) -> bool:
 def _tickets(document: object) -> list[Row]:
     """The tickets of an upload, or of the string it is wrapped in."""
     for path in (("tickets",), ("JsonStr", "tickets"), ("jsonStr", "tickets")):
-        found = [ticket for ticket in objects(document, *path) if isinstance(ticket.get("dialogue"), list)]
+        found = [ticket for ticket in objects(document, *path) if has_rows(ticket, "dialogue", "words")]
         if found:
             return found
     return []

@@ -83,7 +83,7 @@ def abcd(document: Any, options: ReadOptions) -> Iterator[Draft]:
 def claims_csds(document: object) -> bool:
     """A dialogue of questions and answers."""
     first = at(rows(document, "Dialogue"), 0)
-    return at(first, "speaker") in _SIDES and "utterance" in first
+    return at(document, "DialogueID") is not None and at(first, "speaker") in _SIDES and "utterance" in first
 
 
 def csds(document: Any, options: ReadOptions) -> Iterator[Draft]:
@@ -108,7 +108,7 @@ def claims_mobilecs(document: object) -> bool:
 def mobilecs(document: Any, options: ReadOptions) -> Iterator[Draft]:
     """MobileCS 移动客服 (SereTOD): the keys of `content[]` are 用户 and 客服; `_`, what nobody could make out, is left out."""
     turns = [turn for row in rows(document, "content") for turn in _sides(row)]
-    yield _call(text(document, "id"), turns, channel="phone")
+    yield CallDraft(turns, text(document, "id"))
 
 
 def _sides(row: Row) -> Iterator[TurnDraft]:

@@ -52,6 +52,8 @@ def _is_cli(item: Mapping[str, Any]) -> bool:
 
 
 def _is_server(item: Mapping[str, Any]) -> bool:
+    if "text" not in item or not item.keys() & {"task", "language", "duration"}:
+        return False
     said = [segment.get("speaker") for segment in objects(item, "segments")[:20]]
     return any(isinstance(label, str) and _SERVER_SPEAKER.fullmatch(label) for label in said)
 

@@ -83,7 +83,7 @@ def _reason(document: Mapping[str, Any]) -> UnreadableError:
 
 def claims_cec(document: object) -> bool:
     """A checked call with its words, or the list of calls."""
-    return has_rows(document, "segments", "asr_text") or has_rows(document, "calls", "staff_id")
+    return has_rows(document, "segments", "asr_text") or has_rows(document, "calls", "left_channel")
 
 
 def cec(document: Any, options: ReadOptions) -> Iterator[Draft]:

@@ -25,6 +25,7 @@ from csaudit.readers.objects.words import join
 from csaudit.readers.options import ReadOptions
 
 _LINE: Final = re.compile(r"\[(\d+):([\d.]+),(\d+):([\d.]+)(?:,\s*([^\],]{1,20}))?\]\s*(.*)")
+_DETAIL: Final = ("ResultDetail", "resultDetail")
 _UNFINISHED: Final = frozenset({"0", "1", "waiting", "doing"})
 _FAILED: Final = frozenset({"3", "failed"})
 
@@ -36,17 +37,17 @@ def claims(document: object) -> bool:
     if inner(document, "Response", "Error", "Code") is not None:
         return True
     task = _task(document)
-    if "resultdetail" in task:
-        return True
-    return "taskid" in task and bool(task.keys() & {"statusstr", "errormsg"}) and "result" in task
+    return any(inner(task, name) is not None for name in _DETAIL) or (
+        {"TaskId", "Result"} <= task.keys() and bool(task.keys() & {"StatusStr", "ErrorMsg"})
+    )
 
 
 def _task(document: object) -> dict[str, Any]:
     """The fields of the task, however much of its wrapping was kept."""
     for path in (("Response", "Data"), ("Data",), ()):
         found = inner(document, *path)
-        if isinstance(found, Mapping):
-            return named(found)
+        if isinstance(found, dict):
+            return found
     return {}
 
 
@@ -54,7 +55,7 @@ def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
     """The call of a recording."""
     if error := inner(document, "Response", "Error"):
         raise tasks.failed(error.get("Code"), error.get("Message"))
-    task = {"resultdetail": document} if isinstance(document, list) else _task(document)
+    task = named({"ResultDetail": document} if isinstance(document, list) else _task(document))
     pieces = [_piece(item) for item in objects(task, "resultdetail")]
     if not any(found.text for found in pieces):
         pieces = list(_lines(words(task.get("result")) or words(task.get("text"))))

@@ -1,6 +1,6 @@
 """Volcengine 火山引擎（豆包）语音识别 (`volcengine`): recorded files and streams.
 
-- Known by: `result.utterances[]`, `resp.utterances[]` or `utterances[]` with `start_time`, `definite` or `additions`.
+- Known by: `result.utterances[]`, `resp.utterances[]` or `utterances[]` with `definite` or `additions`.
 - Roles: only numbers, in `additions.speaker` (files), `additions.speaker_id` (streams) or `channel_id` (channels apart). Who is the
   agent is told by what is said, or by `--agent-speaker`. Without them the call is skipped: set `enable_speaker_info`.
 - Times: milliseconds; where `start_time` is missing, that of the first word.
@@ -20,7 +20,7 @@ from csaudit.readers.objects.nested import Row, first, index, text
 from csaudit.readers.objects.speech import call, inner, objects, piece, speaker, words
 from csaudit.readers.options import ReadOptions
 
-_MARKS: Final = frozenset({"start_time", "definite", "additions"})
+_MARKS: Final = frozenset({"definite", "additions"})
 _DONE: Final = frozenset({"", "0", "1000", "20000000"})
 _WAITING: Final = frozenset({"2000", "2001", "20000001", "20000002"})
 
@@ -31,7 +31,7 @@ def claims(document: object) -> bool:
         return False
     found = _utterances(document)
     if found:
-        return any(item.keys() & _MARKS and "text" in item for item in found[:3])
+        return "audio_info" in document or any(item.keys() & _MARKS for item in found[:3])
     task = inner(document, "resp")
     if isinstance(task, Mapping):
         return {"code", "message"} <= task.keys()

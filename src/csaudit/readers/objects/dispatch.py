@@ -100,7 +100,9 @@ def _claimed(claim: Claim | None, options: ReadOptions, place: str) -> Iterator[
                 if not draft.turns and not claim.sure:
                     continue
                 draft.source_format = claim.format.name
-                beside(draft, claim.envelope, options.columns)
+                for holder in (claim.document, claim.envelope):
+                    if isinstance(holder, dict):
+                        beside(draft, holder, options.columns)
             empty = False
             yield draft
     except UnreadableError as error:
