@@ -217,6 +217,14 @@ def test_a_zero_that_google_leaves_out_is_a_zero() -> None:
     assert one(dumped(document), "a.json").turns[0].start == 0.0
 
 
+@pytest.mark.parametrize("shape", FORMATS)
+def test_words_that_look_like_nothing_are_words(shape: str) -> None:
+    call = [*ENGLISH, Said("agent", "None", 16.0, 16.5), Said("customer", "null", 18.0, 18.5)]
+    assert [turn.text for turn in one(dumped(FORMATS[shape][1](call)), "a.json").turns] == [
+        turn.text for turn in call
+    ]
+
+
 def test_null_times_are_no_times() -> None:
     document = western.twilio(ENGLISH)
     for sentence in document["sentences"]:
@@ -289,6 +297,8 @@ SKIPS: dict[str, tuple[Any, str]] = {
     "Deepgram queued": ({"request_id": "r"}, "task-status"),
     "AssemblyAI failed": ({"audio_url": "https://x/y", "status": "error", "error": "no audio"}, "failed-task"),
     "AssemblyAI runs": ({"audio_url": "https://x/y", "status": "processing", "words": None}, "unfinished-task"),
+    "Whisper heard nothing": ({"text": "", "segments": [], "language": "en"}, "no-speech"),
+    "Whisper, a bare list": (western.whisper(ENGLISH)["segments"], "no-speakers"),
     "Whisper knows no speakers": (western.whisper(ENGLISH), "no-speakers"),
     "Deepgram without diarize": (json.loads(dumped(western.deepgram(ENGLISH, "words")).replace('"speaker"', '"-"')), "no-speakers"),
     "AssemblyAI without labels": (western.assemblyai(ENGLISH, "words") | {"words": [{"text": "Hi", "start": 0, "end": 9}]}, "no-speakers"),
