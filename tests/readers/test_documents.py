@@ -42,6 +42,8 @@ def calls(data: str, name: str, **options: Any) -> list[tuple[str, str]]:
         (f"{LINE}{LINE}", "a.json", ["a#1", "a#2"]),
         (json.dumps(DOCUMENT, indent=1) + "\n" + json.dumps(DOCUMENT, indent=1), "a.json", ["a#1", "a#2"]),
         (json.dumps([DOCUMENT, DOCUMENT]), "a.json", ["a#1", "a#2"]),
+        (json.dumps({"code": 0, "data": [DOCUMENT, DOCUMENT]}), "a.json", ["a#1", "a#2"]),
+        (json.dumps({"page": 1, "results": [DOCUMENT]}), "a.json", ["a"]),
         (repr(DOCUMENT), "a.json", ["a"]),
         (repr(DOCUMENT), "a.txt", ["a"]),
     ],

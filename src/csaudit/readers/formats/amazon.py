@@ -18,7 +18,7 @@ from typing import Any
 
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
-from csaudit.readers.objects.nested import Row, at, base_name, facts, has_rows, index, rows, text
+from csaudit.readers.objects.nested import Row, at, base_name, facts, has_rows, index, rows, spoken, text
 from csaudit.readers.objects.seconds import MILLI, seconds
 from csaudit.readers.objects.tasks import failed, unfetched, unfinished, unheard
 from csaudit.readers.objects.values import reparsed
@@ -75,7 +75,7 @@ def _segments(results: object) -> list[TurnDraft]:
     found = [
         TurnDraft(
             label := text(row, "channel_label") or text(row, "speaker_label"),
-            text(row, "transcript"),
+            spoken(row, "transcript"),
             seconds(at(row, "start_time")),
             seconds(at(row, "end_time")),
             channel=_number(label),
@@ -96,7 +96,7 @@ def _number(label: str) -> int | None:
 
 
 def _word(item: Row, label: str) -> Word:
-    words = text(item, "alternatives", 0, "content")
+    words = spoken(item, "alternatives", 0, "content")
     return Word(words, seconds(at(item, "start_time")), seconds(at(item, "end_time")), label, _number(label))
 
 
@@ -179,9 +179,9 @@ def _analysed_turn(item: Row, people: dict[str, Row]) -> TurnDraft:
     name = text(item, "ParticipantId")
     person = people.get(name, {})
     label = text(item, "ParticipantRole") or text(person, "ParticipantRole") or name
-    said = text(item, "Content") if text(item, "Type") in ("", "MESSAGE") else ""
+    said = spoken(item, "Content") if text(item, "Type") in ("", "MESSAGE") else ""
     if said.startswith("{"):  # a menu or a card of a chat
-        said = text(reparsed(said), "data", "content", "title") or said
+        said = spoken(reparsed(said), "data", "content", "title") or said
     start: object = seconds(at(item, "BeginOffsetMillis"), MILLI)
     speaker = text(item, "DisplayName") or text(person, "DisplayName")
     end = seconds(at(item, "EndOffsetMillis"), MILLI)
@@ -204,7 +204,7 @@ def _post_call(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     turns = [
         TurnDraft(
             names.get(voice := text(row, "SegmentSpeaker")) or voice,
-            text(row, "DisplayText") or text(row, "OriginalText"),
+            spoken(row, "DisplayText") or spoken(row, "OriginalText"),
             seconds(at(row, "SegmentStartTime")),
             seconds(at(row, "SegmentEndTime")),
         )

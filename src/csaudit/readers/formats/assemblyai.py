@@ -16,7 +16,7 @@ from typing import Any
 
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft
-from csaudit.readers.objects.nested import Row, at, base_name, facts, index, rows, text
+from csaudit.readers.objects.nested import Row, at, base_name, facts, index, rows, spoken, text
 from csaudit.readers.objects.seconds import MILLI, seconds
 from csaudit.readers.objects.tasks import failed, unfinished, unheard
 from csaudit.readers.objects.words import Word, by_time, turns_of_words
@@ -64,7 +64,7 @@ def _span(row: Row) -> tuple[float | None, float | None]:
 
 def _utterance(row: Row, separate: bool) -> TurnDraft:
     label, channel = _who(row, separate)
-    return TurnDraft(label, text(row, "text"), *_span(row), channel=channel)
+    return TurnDraft(label, spoken(row, "text"), *_span(row), channel=channel)
 
 
 def _from_words(words: list[Row], separate: bool) -> list[TurnDraft]:
@@ -72,7 +72,7 @@ def _from_words(words: list[Row], separate: bool) -> list[TurnDraft]:
     channels: dict[int | None, list[Word]] = {}
     for row in words:
         label, channel = _who(row, separate)
-        channels.setdefault(channel, []).append(Word(text(row, "text"), *_span(row), label, channel))
+        channels.setdefault(channel, []).append(Word(spoken(row, "text"), *_span(row), label, channel))
     return by_time(turn for found in channels.values() for turn in turns_of_words(found))
 
 

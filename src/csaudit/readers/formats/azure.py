@@ -17,7 +17,7 @@ from typing import Any
 
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft
-from csaudit.readers.objects.nested import Row, at, base_name, facts, has_rows, index, rows, text
+from csaudit.readers.objects.nested import Row, at, base_name, facts, has_rows, index, rows, spoken, text
 from csaudit.readers.objects.seconds import MILLI, TICK, seconds, span
 from csaudit.readers.objects.tasks import failed, unfetched, unheard
 from csaudit.readers.objects.words import by_time, joined
@@ -40,7 +40,7 @@ def _phrases(items: list[Row], stereo: bool, plain: float) -> list[TurnDraft]:
         channel, voice = index(row, "channel"), index(row, "speaker")
         voice = index(row, "nBest", 0, "speaker") if voice is None else voice
         label = f"ch_{channel}" if stereo else f"spk_{voice}" if voice is not None else ""
-        said = text(row, "text") or next((t for key in _BEST if (t := text(row, "nBest", 0, key))), "")
+        said = spoken(row, "text") or next((t for key in _BEST if (t := spoken(row, "nBest", 0, key))), "")
         start, end = span(_measure(row, "offset", plain), _measure(row, "duration", plain))
         turns.append(TurnDraft(label, said, start, end, channel=channel if stereo else None))
     return joined(by_time(turns))
@@ -119,7 +119,9 @@ def _conversation(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Conversation items, as the Language service takes them: `conversationItems` with a `participantId`."""
     for found in _conversations(document):
         turns = [
-            TurnDraft(text(row, "role") or text(row, "participantId"), text(row, "text") or text(row, "itn"))
+            TurnDraft(
+                text(row, "role") or text(row, "participantId"), spoken(row, "text") or spoken(row, "itn")
+            )
             for row in rows(found, "conversationItems")
         ]
         media = {"transcript": "phone", "text": "chat"}.get(text(found, "modality"))
@@ -141,7 +143,7 @@ def _understood(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
         turns = [
             TurnDraft(
                 text(row, "speaker"),
-                text(row, "text"),
+                spoken(row, "text"),
                 seconds(at(row, "startTimeMs"), MILLI),
                 seconds(at(row, "endTimeMs"), MILLI),
             )

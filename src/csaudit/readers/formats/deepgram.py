@@ -16,7 +16,7 @@ from typing import Any
 
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft
-from csaudit.readers.objects.nested import Row, at, facts, has_rows, index, rows, text
+from csaudit.readers.objects.nested import Row, at, facts, has_rows, index, rows, spoken, text
 from csaudit.readers.objects.seconds import seconds
 from csaudit.readers.objects.tasks import failed, unfetched, unheard
 from csaudit.readers.objects.words import Word, by_time, join, joined, turns_of_words
@@ -62,7 +62,7 @@ def _label(row: Row, channel: int | None) -> str:
 
 def _utterance(row: Row, several: bool) -> TurnDraft:
     channel = index(row, "channel") if several else None
-    said = text(row, "transcript")
+    said = spoken(row, "transcript")
     return TurnDraft(_label(row, channel), said, *_span(row), channel=channel)
 
 
@@ -71,14 +71,16 @@ def _alternative(alternative: object, channel: int | None) -> list[TurnDraft]:
     paragraphs = [
         TurnDraft(
             _label(row, channel),
-            join(text(sentence, "text") for sentence in rows(row, "sentences")),
+            join(spoken(sentence, "text") for sentence in rows(row, "sentences")),
             *_span(row),
             channel=channel,
         )
         for row in rows(alternative, "paragraphs", "paragraphs")
     ]
     return paragraphs or turns_of_words(
-        Word(text(row, "punctuated_word") or text(row, "word"), *_span(row), _label(row, channel), channel)
+        Word(
+            spoken(row, "punctuated_word") or spoken(row, "word"), *_span(row), _label(row, channel), channel
+        )
         for row in rows(alternative, "words")
     )
 

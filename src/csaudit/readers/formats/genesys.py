@@ -16,7 +16,7 @@ from typing import Any
 from csaudit.readers.clock import parse
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft
-from csaudit.readers.objects.nested import Row, at, facts, first, has_rows, number, rows, text
+from csaudit.readers.objects.nested import Row, at, facts, first, has_rows, number, rows, spoken, text
 from csaudit.readers.objects.seconds import MILLI, seconds, span
 from csaudit.readers.objects.tasks import unheard
 from csaudit.readers.objects.words import by_time, joined
@@ -80,7 +80,7 @@ def _turn(phrase: Row, people: list[Row], origin: float) -> TurnDraft:
     begin, end = span(None if start is None else seconds(start - origin, MILLI), length)
     person = _on_the_line(phrase, people, start)
     label = _purpose(person) or text(phrase, "participantPurpose")
-    said = text(phrase, "decoratedText") or text(phrase, "text")
+    said = spoken(phrase, "decoratedText") or spoken(phrase, "text")
     return TurnDraft("agent" if label == "user" else label, said, begin, end, speaker=text(person, "userId"))
 
 

@@ -28,6 +28,7 @@ from csaudit.readers.objects.nested import (
     index,
     number,
     rows,
+    spoken,
     text,
 )
 from csaudit.readers.objects.seconds import MICRO, seconds
@@ -90,7 +91,7 @@ def _seconds(row: object, *names: str) -> float | None:
 def _words(result: Row, label: str = "", channel: int | None = None) -> list[Word]:
     found: list[Word] = []
     for word in rows(result, "alternatives", 0, "words"):
-        said = text(word, "word").lstrip("▁").split("|", 1)[0]  # Japanese: 今日|キョー
+        said = spoken(word, "word").lstrip("▁").split("|", 1)[0]  # Japanese: 今日|キョー
         start, end = _seconds(word, "startTime", "startOffset"), _seconds(word, "endTime", "endOffset")
         if start is None and end is not None and not found:
             start = 0.0  # v2 leaves a zero out
@@ -99,7 +100,7 @@ def _words(result: Row, label: str = "", channel: int | None = None) -> list[Wor
 
 
 def _voice(word: Row) -> str:
-    tag = str(_spelt(word, "speakerTag") or _spelt(word, "speakerLabel") or "0")
+    tag = text(_spelt(word, "speakerTag")) or text(_spelt(word, "speakerLabel"))
     return "" if tag == "0" else f"spk_{tag}" if tag.isdigit() else tag
 
 
@@ -130,7 +131,7 @@ def _whole(results: list[Row]) -> list[TurnDraft]:
     ended: float | None = 0.0
     timed = [(_seconds(result, "resultEndTime", "resultEndOffset"), result) for result in results]
     for end, result in sorted(timed, key=lambda pair: pair[0] or 0.0):
-        said, channel = text(result, "alternatives", 0, "transcript"), _channel(result)
+        said, channel = spoken(result, "alternatives", 0, "transcript"), _channel(result)
         if said:
             turns.append(
                 TurnDraft(_label(channel), said, end if end is None else ended, end, channel=channel)
@@ -161,7 +162,7 @@ def _is_upload(document: object) -> bool:
 def _upload(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """CCAI Insights, a conversation made for upload: `entries` with `start_timestamp_usec`."""
     turns = [
-        TurnDraft(text(row, "role") or f"spk_{text(row, 'user_id')}", text(row, "text"), _moment(row))
+        TurnDraft(text(row, "role") or f"spk_{text(row, 'user_id')}", spoken(row, "text"), _moment(row))
         for row in rows(document, "entries")
     ]
     draft = CallDraft(turns, unit="s", sortable=True)
@@ -224,7 +225,7 @@ def _segment(row: Row) -> TurnDraft:
     end = _seconds(words[-1], "endOffset") if words else None
     label = role or (f"ch_{channel}" if channel else "")
     moment = _spelt(row, "messageTime") if start is None else start
-    return TurnDraft(label, text(row, "text"), moment, end, channel=channel)
+    return TurnDraft(label, spoken(row, "text"), moment, end, channel=channel)
 
 
 def _is_analysis(document: object) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft, warning
-from csaudit.readers.objects.nested import Row, at, facts, first, has_rows, index, number, rows, text
+from csaudit.readers.objects.nested import Row, at, facts, first, has_rows, index, number, rows, spoken, text
 from csaudit.readers.objects.seconds import seconds
 from csaudit.readers.objects.tasks import unheard
 from csaudit.readers.objects.words import by_time, joined
@@ -55,7 +55,7 @@ def _turn(row: Row, people: dict[int | None, Row]) -> TurnDraft:
     start, end = (
         seconds(first(row, *keys)) for keys in (("start_time", "startTime"), ("end_time", "endTime"))
     )
-    return TurnDraft(label, text(row, "transcript"), start, end, channel=channel)
+    return TurnDraft(label, spoken(row, "transcript"), start, end, channel=channel)
 
 
 DOCUMENTS = (DocumentFormat("twilio", _is_twilio, _twilio),)

@@ -21,7 +21,7 @@ from typing import Any
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft
 from csaudit.readers.objects.calls import beside
-from csaudit.readers.objects.nested import Row, at, facts, index, rows, text
+from csaudit.readers.objects.nested import Row, at, facts, index, rows, spoken, text
 from csaudit.readers.objects.seconds import MILLI, seconds
 from csaudit.readers.objects.tasks import unheard
 from csaudit.readers.objects.words import Word, joined, turns_of_words
@@ -29,11 +29,11 @@ from csaudit.readers.options import ReadOptions
 
 _MARKS = frozenset({"avg_logprob", "no_speech_prob", "compression_ratio", "seek", "tokens"})
 """Keys only Whisper's segments have."""
-_VOICE = re.compile(r"(SPEAKER_|SPK)\d+")
+_VOICE = re.compile(r"SPEAKER_\d+")
 
 
 def _segments(document: object) -> list[Row]:
-    found = rows(document, "segments")
+    found = rows({"segments": document} if isinstance(document, list) else document, "segments")
     return found if found and all("text" in row and "start" in row for row in found[:20]) else []
 
 
@@ -43,10 +43,11 @@ def _is_whisperx(document: object) -> bool:
     return voiced or (bool(found) and isinstance(at(document, "word_segments"), list))
 
 
-def _is_whisper(document: object) -> bool:
+def _is_whisper(document: Any) -> bool:
     found = _segments(document)[:20]
     diarized = any(text(row, "type") == "transcript.text.segment" for row in found)
-    return diarized or any(_MARKS & row.keys() for row in found)
+    silent = at(document, "segments") == [] and at(document, "text") == "" and "language" in document
+    return silent or diarized or any(_MARKS & row.keys() for row in found)
 
 
 def _whisperx(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
@@ -56,7 +57,7 @@ def _whisperx(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
 
 def _whisper(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     """Whisper (openai-whisper, faster-whisper, whisper-timestamped, API `verbose_json` and `diarized_json`): `segments`."""
-    turns = [turn for row in rows(document, "segments") for turn in _split(row)]
+    turns = [turn for row in _segments(document) for turn in _split(row)]
     if not turns:
         raise unheard()
     draft = CallDraft(
@@ -74,14 +75,14 @@ def _split(row: Row) -> list[TurnDraft]:
         parts = [turns_of_words(part, pause=None) for _, part in groupby(words, lambda word: word.label)]
         return [turn for part in parts for turn in part]
     only = words[0].label if words else label
-    said = text(row, "text")
+    said = spoken(row, "text")
     return [TurnDraft(only, said, *_span(row))] if said else []
 
 
 def _raw(word: Row) -> str:
     """A word with the space it may bring."""
     found = at(word, "word")
-    return found if isinstance(found, str) else text(word, "text")
+    return found if isinstance(found, str) else spoken(word, "text")
 
 
 def _span(row: Row) -> tuple[float | None, float | None]:
@@ -97,7 +98,7 @@ def _cpp(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
     turns = [
         TurnDraft(
             "" if channel is None else f"ch_{channel}",
-            text(row, "text"),
+            spoken(row, "text"),
             seconds(at(row, "offsets", "from"), MILLI),
             seconds(at(row, "offsets", "to"), MILLI),
             channel=channel,

@@ -27,8 +27,12 @@ ENVELOPES: Final = frozenset(
     )
 )
 """Keys under which services and message queues wrap a vendor's document, often as JSON in a string."""
+_LISTS: Final = frozenset(
+    squash(name) for name in ("items", "results", "records", "list", "calls", "transcripts")
+)
+"""Keys under which pages of an interface list vendors' documents."""
 _DEPTH: Final = 4
-_LOOKED_AT: Final = 20
+_LOOKED_AT: Final = 3
 """Items of a list that are looked at to tell whether it is one of vendors' documents."""
 _TRIPS: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError)
 
@@ -47,8 +51,8 @@ class Claim(NamedTuple):
 def read_document(document: object, options: ReadOptions, place: str, container: str) -> Iterator[Draft]:
     """Every call in a document. `place` is where it stands; `container` the format's name if no vendor's is found."""
     claim = find(document, options)
-    if claim is None and isinstance(document, list) and _are_documents(document, options):
-        for number, item in enumerate(document, 1):
+    if claim is None and (items := _documents(document, options)):
+        for number, item in enumerate(items, 1):
             yield from read_document(item, options, f"{place}#{number}", container)
         return
     found = False
@@ -78,8 +82,16 @@ def find(document: object, options: ReadOptions, depth: int = 0) -> Claim | None
     return None
 
 
-def _are_documents(items: list[object], options: ReadOptions) -> bool:
-    return any(find(item, options) is not None for item in items[:_LOOKED_AT])
+def _documents(value: object, options: ReadOptions) -> list[Any]:
+    """The items of a list of vendors' documents, also of one in an envelope; none when it isn't one."""
+    if isinstance(value, dict):
+        inner = [reparsed(item) for key, item in value.items() if squash(str(key)) in ENVELOPES | _LISTS]
+        return next(
+            (found for item in inner if isinstance(item, list) and (found := _documents(item, options))), []
+        )
+    if not isinstance(value, list):
+        return []
+    return value if any(find(item, options) is not None for item in value[:_LOOKED_AT]) else []
 
 
 def _forced(document: object, options: ReadOptions) -> Claim | None:

@@ -50,6 +50,12 @@ def text(value: object, *path: str | int) -> str:
     return "" if written.casefold() in _NOTHING else written
 
 
+def spoken(value: object, *path: str | int) -> str:
+    """The words at a place as they are: somebody may have said "None"."""
+    found = at(value, *path)
+    return found.strip() if isinstance(found, str) else ""
+
+
 def number(value: object, *path: str | int) -> float | None:
     """The number at a place, also one in a string; `None` for none and for what isn't finite."""
     found = at(value, *path)
