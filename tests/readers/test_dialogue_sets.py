@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csaudit.model import Call, SkippedCall
@@ -173,6 +173,7 @@ def test_the_other_files_of_a_corpus_are_passed_over(tmp_path: Path) -> None:
     assert sum(Path(file).parent == other for file in files) == 4
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SETS)), st.integers(0, 4000), st.integers(0, 4000), st.binary(max_size=6))
 def test_torn_and_patched_sets_never_raise(shape: str, cut: int, at: int, patch: bytes) -> None:
     _, file, data = SETS[shape]
@@ -184,6 +185,7 @@ def test_torn_and_patched_sets_never_raise(shape: str, cut: int, at: int, patch:
         assert not isinstance(item, SkippedCall) or item.code != "unexpected", item
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

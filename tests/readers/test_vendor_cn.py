@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csaudit.model import Call, Role, SkippedCall
@@ -349,6 +349,7 @@ def _read(data: str, name: str) -> None:
         assert not isinstance(item, SkippedCall) or item.code != "unexpected", item
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_documents_with_junk_in_them_never_raise(data: st.DataObject) -> None:
     document = data.draw(st.sampled_from(WRECKS))
@@ -357,6 +358,7 @@ def test_documents_with_junk_in_them_never_raise(data: st.DataObject) -> None:
     _read(json.dumps(document), "a.json")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4000), st.integers(0, 4000), st.text("&=%[]{}0123\n您", max_size=5))
 def test_torn_and_patched_callbacks_never_raise(cut: int, at: int, patch: str) -> None:
     written = urlencode(
@@ -370,12 +372,14 @@ def test_torn_and_patched_callbacks_never_raise(cut: int, at: int, patch: str) -
     _read(f"{written[: at % len(written)]}{patch}{written[at % len(written) : cut]}", "a.log")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(WRECKS), st.integers(0, 6000), st.sampled_from(["a.json", "a.jsonl", "a.txt"]))
 def test_torn_documents_never_raise(document: Any, cut: int, name: str) -> None:
     written = compact(document)
     _read(written[: cut % len(written)], name)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WRECKS), max_size=5), st.randoms(use_true_random=False))
 def test_shuffled_and_mixed_documents_never_raise(documents: list[Any], random: Any) -> None:
     pieces = [piece for item in documents for piece in (item if isinstance(item, list) else [item])]
