@@ -149,6 +149,17 @@ def test_words_on_two_channels_may_overlap() -> None:
     assert [(turn.start, turn.end) for turn in call.turns[:2]] == [(0.4, 4.2), (3.9, 7.9)]
 
 
+def test_times_a_thousandfold_off_are_mended_and_said() -> None:
+    seconds = [
+        {**item, "BeginTime": item["BeginTime"] / 1000, "EndTime": item["EndTime"] / 1000}
+        for item in nls_sentences()
+    ]
+    call = one(compact(nls(seconds)), "a.json")
+    assert spoken(call) == EXPECTED
+    assert any("一千倍" in zh for zh, _ in call.warnings)
+    assert not any("一千倍" in zh for zh, _ in one(compact(nls()), "a.json").warnings)
+
+
 def test_numbers_of_tencent_are_channels_where_they_overlap() -> None:
     document = tencent()
     document["Response"]["Data"]["ResultDetail"][1]["StartMs"] = 3500

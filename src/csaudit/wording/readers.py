@@ -173,6 +173,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "有 {chars} 字不属于任何一轮，未读",
         "{chars} character(s) belong to no turn and were not read",
     ),
+    "warn_unit": (
+        "时间和这种格式该用的单位差了一千倍，按说话的快慢改过来了，请抽一处核对",
+        "the times are a thousandfold off the unit of this format and were mended by the pace of speech: check one of them",
+    ),
     "warn_western": ("按西文编码读的", "read in a western encoding"),
     "warn_only_agent": ("整通只有客服说话，另一方缺失", "only the agent speaks; the other side is missing"),
     "warn_only_customer": (
