@@ -124,6 +124,10 @@ def test_several_calls_in_a_text() -> None:
     assert [item.call_id for item in read(uss() * 2, "a.txt") if isinstance(item, Call)] == ["a#1", "a#2"]
 
 
+def test_a_log_of_a_chatbot_is_no_scored_dialogue() -> None:
+    assert one("USER\t我要查账单\nSYSTEM\t请稍等\nUSER\t好\n", "a.txt").source_format == "text"
+
+
 def test_a_message_of_several_lines_stays_one() -> None:
     rows = jddc().replace("怎么回事", "怎么回事\n急")
     assert one(rows, "chat.txt").turns[1].text.endswith("怎么回事\n急")

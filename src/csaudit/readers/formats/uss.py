@@ -1,6 +1,6 @@
 """USS, dialogues of JDDC and others with scores of satisfaction: `USER` or `SYSTEM`, tab, words, tab, action, tab, scores.
 
-- Known by: lines that begin with `USER` or `SYSTEM` and a tab; an empty line ends a dialogue.
+- Known by: lines that begin with `USER` or `SYSTEM` and a tab, with scores on those of the user; an empty line ends a dialogue.
 - Roles: `USER` is the customer, `SYSTEM` the agent.
 - Times: none.
 - Watch for: the line `OVERALL` holds the scores of the whole and is no speech; they become the metadata `satisfaction`.
@@ -18,6 +18,7 @@ from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
 
 _LINE: Final = re.compile(r"(USER|SYSTEM)\t([^\t]*)(?:\t(.*))?")
+_SCORED: Final = re.compile(r"USER\t[^\t]*\t[^\t]*\t\d(,\d)*(\t|\s*$)")
 _SIDES: Final = {"USER": "客户", "SYSTEM": "客服"}
 _OVERALL: Final = "OVERALL"
 _FEWEST: Final = 2
@@ -25,10 +26,14 @@ _FEWEST: Final = 2
 
 
 def sniff(source: Source) -> bool:
-    """Nothing but lines of the form at the start."""
+    """Nothing but lines of the form at the start, and scores on one of them: logs of chatbots have none."""
     lines = [line for line in source.head_text.split("\n")[:12] if line.strip()]
     lines = lines[:-1] if len(lines) > _FEWEST else lines  # the head may end within a line
-    return len(lines) >= _FEWEST and all(_LINE.match(line) for line in lines)
+    return (
+        len(lines) >= _FEWEST
+        and all(_LINE.match(line) for line in lines)
+        and any(_SCORED.match(line) for line in lines)
+    )
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
