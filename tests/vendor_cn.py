@@ -12,6 +12,7 @@ SPOKEN = [
     (1, "我的燃气卡充不进去，你们怎么回事", 4600, 7900),
     (0, "实在抱歉，请您稍等，我帮您查一下。", 8300, 11700),
     (1, "好，快一点", 12100, 13000),
+    (0, "这不归我管，你找别人吧。", 13400, 15600),
 ]
 """Speaker, words, start and end in milliseconds."""
 ROLES = [Role.AGENT, Role.CUSTOMER]

@@ -18,6 +18,7 @@ from csaudit.model import Call, Role, SkippedCall
 from csaudit.readers import ReadOptions
 from csaudit.readers.draft import CallDraft
 from csaudit.readers.objects.dispatch import read_document
+from running import csaudit
 from transcripts import one, read
 from vendor_cn import (
     APART,
@@ -107,6 +108,22 @@ def test_a_format_forced_on_other_json_says_that_it_is_none(name: str) -> None:
     assert (skip.code, name in skip.zh) == ("not-format", True)
 
 
+def test_the_same_audit_whichever_vendor_transcribed(tmp_path: Path) -> None:
+    for here, (_, document) in enumerate(VENDORS.values()):
+        (tmp_path / f"{here:02}.json").write_text(compact(document), encoding="utf-8")
+    for here, (document, _, _) in enumerate(TASKS.values()):
+        (tmp_path / f"task-{here:02}.json").write_text(compact(document), encoding="utf-8")
+    done = csaudit("audit", str(tmp_path), "-q", "-f", "json")
+    assert done.returncode == 3, done.stderr
+    run = json.loads(done.stdout)
+    assert (len(run["calls"]), len(run["skipped"])) == (len(VENDORS), len(TASKS))
+    found = [
+        [(item["check"], item["turn"], item["quote"]) for item in call["findings"]] for call in run["calls"]
+    ]
+    assert found[0] and all(findings == found[0] for findings in found)
+    assert len({call["score"] for call in run["calls"]}) == 1
+
+
 @pytest.mark.parametrize("shape", VENDORS)
 def test_overlap_is_trusted_only_where_channels_were_apart(shape: str) -> None:
     found = draft(VENDORS[shape][1])
@@ -192,7 +209,7 @@ def test_what_results_of_sca_and_cec_know_of_a_call() -> None:
     cec_call = one(compact(huawei_cec()), "a.json")
     assert cec_call.call_id == "c-01"
     assert cec_call.metadata == {"agent_name": "林", "date": "2026-05-01 01:46:40Z"}
-    assert [turn.channel for turn in draft(huawei_cec()).turns] == [1, 0, 1, 0]
+    assert [turn.channel for turn in draft(huawei_cec()).turns] == [1, 0, 1, 0, 1]
 
 
 def test_speakers_of_one_stream_of_huawei_are_told_by_what_they_say() -> None:
@@ -229,7 +246,7 @@ def test_sca_without_offsets_has_its_times_from_dates() -> None:
     document = sca()
     for row in document["tickets"][0]["dialogue"]:
         del row["begin"], row["end"]
-    assert [turn.start for turn in one(compact(document), "a.json").turns] == [0.0, 4.0, 8.0, 12.0]
+    assert [turn.start for turn in one(compact(document), "a.json").turns] == [0.0, 4.0, 8.0, 12.0, 13.0]
 
 
 def test_a_batch_of_funasr_is_numbered_by_its_recordings() -> None:

@@ -101,7 +101,7 @@ def v2(document: Any, options: ReadOptions) -> Iterator[Draft]:
     if not pieces:
         raise _unfinished_v2(inner(document, "content", "orderInfo"), document)
     tracks = _tracks(inner(_result(document), "label", "rl_track"))
-    apart = len({tracks.get(found.label) for found in pieces}) > 1
+    apart = {tracks.get(found.label) for found in pieces} == {0, 1}
     if apart:
         for found in pieces:
             found.channel = tracks.get(found.label)
