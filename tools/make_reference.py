@@ -22,7 +22,7 @@ from typer.main import get_command
 from csaudit.errors import PackError
 from csaudit.kinds import kinds
 from csaudit.packs import Library, LoadedCheck, load
-from csaudit.readers.registry import MODULES
+from csaudit.readers.registry import FAMILIES, MODULES, document_formats
 from csaudit.reports import json_schema
 from csaudit.wording import say
 
@@ -41,6 +41,12 @@ KINDS_INTRO: Final = """# 检查种类 · Kinds
 FORMATS_INTRO: Final = """# 转写稿格式 · Transcript formats
 
 `--source-format` 的取值；不写就看内容判断，按下面的次序试。用法见[读自己的文件](../how-to/read-your-own-files.md)。
+
+"""
+VENDORS_INTRO: Final = """## 厂商的 JSON · Vendors' JSON
+
+看键名判断是哪家的，按下面的次序试，都不是就按 `json` 读。一个文件一份、JSONL 一行一份、一个列表、表格的一格里，
+或者套在 `data`、`body`、`payload` 一类的键里，都认得。只想按普通 JSON 读，写 `--source-format json`。
 
 """
 EXAMPLES: Final = (("bad", "反例（要报）"), ("good", "正例（不报）"), ("near_miss", "近似例（不报）"))
@@ -186,10 +192,21 @@ def check_pages(library: Library) -> dict[str, str]:
 
 
 def formats_page() -> str:
-    """Every reader's docstring."""
+    """Every reader's docstring; of a vendor's family also its formats, each with the docstring of its function."""
     parts = [FORMATS_INTRO]
     for name, module in MODULES.items():
         parts.append(f"## {name}\n\n{doc(import_module(f'csaudit.readers.formats.{module}'))}\n\n")
+    parts.append(VENDORS_INTRO)
+    for family in FAMILIES:
+        module_doc = doc(import_module(f"csaudit.readers.formats.{family}"))
+        rows = [
+            (f"`{fmt.name}`", doc(fmt.drafts).split("\n\n")[0].replace("\n", " "))
+            for name in FAMILIES[family]
+            for fmt in document_formats(name)
+        ]
+        names = "、".join(name for name, _ in rows)
+        formats = table(rows, "取值", "") if len(rows) > 1 else ""
+        parts.append(f"### {family}（{names}）\n\n{module_doc}\n\n{formats}")
     return "".join(parts)
 
 

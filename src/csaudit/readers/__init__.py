@@ -46,7 +46,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Itera
 def _read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Call | SkippedCall]:
     try:
         source = Source(stream, name, options.encoding)
-        fmt = options.source_format or detect(source)
+        fmt = forced(source, options.source_format) or detect(source)
         drafts = reader(fmt).read(source, options)
         yield from number_calls(doubted(finished(drafts, options), options), Path(source.stem).name)
     except UnreadableError as error:
@@ -54,6 +54,13 @@ def _read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Call | 
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError) as error:
         # A reader that trips over a file must not lose the batch; the file is named, and the trip is a bug to report.
         yield skipped("unexpected", name, detail=type(error).__name__)
+
+
+def forced(source: Source, name: str | None) -> str | None:
+    """The reader for a format the user names; a vendor's documents come one a file or one a line."""
+    if name is None or name in MODULES:
+        return name
+    return "jsonl" if reader("jsonl").sniff(source) else "json"
 
 
 def detect(source: Source) -> str:

@@ -15,6 +15,7 @@ from csaudit.readers.draft import CallDraft, Draft, skipped, warning
 from csaudit.readers.encoding import mojibake
 from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.options import ReadOptions
+from csaudit.readers.registry import MODULES
 from csaudit.readers.times import normalise
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -52,7 +53,7 @@ def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
     if not draft.turns:
         return skipped("no-turns", draft.place)
     if not any(turn.label.strip() for turn in draft.turns):
-        return skipped("no-roles", draft.place)
+        return skipped("no-roles" if draft.source_format in MODULES else "no-speakers", draft.place)
     roles = assign(draft, options)
     spans, doubts = normalise(draft)
     turns = tuple(

@@ -33,6 +33,9 @@ SUFFIXES: Final = frozenset(
 """Endings of the files that are picked up from folders; a file named outright may have any."""
 ASIDE: Final = ("readme*", "license*", "*.md", "source.txt")
 """Names that lie beside transcripts in folders and are none."""
+CORPUS: Final = frozenset({"speakers.json", "users.json", "conversations.json", "corpus.json", "index.json"})
+UTTERANCES: Final = ("utterances.jsonl", "utterances.json")
+"""Names in a folder of ConvoKit: where there are utterances, the files of `CORPUS` hold no words."""
 
 
 def find_paths(paths: Sequence[str], exclude: Sequence[str] = ()) -> tuple[list[str], list[SkippedCall]]:
@@ -80,6 +83,8 @@ def _is_transcript(file: Path, folder: Path) -> bool:
         return False
     name = file.name.lower()
     suffix = Path(name.removesuffix(".gz")).suffix
+    if name in CORPUS and any(file.with_name(words).exists() for words in UTTERANCES):
+        return False
     return suffix in SUFFIXES and not any(fnmatch(name, aside) for aside in ASIDE)
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from csaudit.readers.document import DocumentFormat
     from csaudit.readers.draft import Draft
     from csaudit.readers.options import ReadOptions
     from csaudit.readers.source import Source
 
 MODULES: Final = {
+    "convokit": "convokit",
+    "jddc": "jddc",
+    "uss": "uss",
+    "tencent-callback": "tencent_callback",
     "jsonl": "native_jsonl",
     "json": "generic_json",
     "xlsx": "spreadsheet",
@@ -22,7 +28,27 @@ MODULES: Final = {
 }
 """Format name → module in `formats/`, in the order in which text formats are tried."""
 
-FORMATS: Final = tuple(MODULES)
+FAMILIES: Final[dict[str, tuple[str, ...]]] = {
+    "funasr": ("funasr",),
+    "alibaba": ("aliyun-nls", "dashscope", "tingwu"),
+    "aliyun_sca": ("aliyun-sca",),
+    "tencent": ("tencent-asr",),
+    "iflytek": ("iflytek-v1", "iflytek-v2"),
+    "volcengine": ("volcengine",),
+    "huawei": ("huawei-sis", "huawei-cec"),
+    "dialogue_sets": ("stc3", "abcd", "csds", "mobilecs"),
+    "amazon": ("contact-lens", "call-analytics", "post-call-analytics", "transcribe", "connect-evaluation"),
+    "google": ("ccai-conversation", "ccai-upload", "google-speech", "ccai-analysis"),
+    "azure": ("azure-batch", "azure-fast", "azure-conversation", "azure-understanding", "azure-job"),
+    "deepgram": ("deepgram",),
+    "assemblyai": ("assemblyai",),
+    "genesys": ("genesys",),
+    "twilio": ("twilio",),
+    "whisper": ("whisperx", "whisper", "whisper-cpp"),
+}
+"""Module in `formats/` → names of its vendor's JSON formats (its `DOCUMENTS`), in the order in which a document is shown to them."""
+
+FORMATS: Final = (*MODULES, *(name for names in FAMILIES.values() for name in names))
 
 
 class Reader(Protocol):
@@ -39,3 +65,11 @@ def reader(name: str) -> Reader:
     """The reader of one format, imported when first asked for."""
     module: Reader = importlib.import_module(f"csaudit.readers.formats.{MODULES[name]}")
     return module
+
+
+@cache
+def document_formats(name: str | None = None) -> tuple[DocumentFormat, ...]:
+    """The vendors' JSON formats in order, or the one called `name`; none when `name` isn't a vendor's."""
+    families = [family for family, names in FAMILIES.items() if name is None or name in names]
+    modules = [importlib.import_module(f"csaudit.readers.formats.{family}") for family in families]
+    return tuple(fmt for module in modules for fmt in module.DOCUMENTS if name in (None, fmt.name))

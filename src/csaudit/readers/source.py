@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from csaudit.readers.container import GZIP
 from csaudit.readers.draft import UnreadableError, Warning_
 from csaudit.readers.encoding import Decoded, decode
-from csaudit.readers.limits import HEAD_BYTES, MAX_FILE_BYTES, MAX_LINE_BYTES
+from csaudit.readers.limits import HEAD_BYTES, MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_JSON_MARKS, MAX_LINE_BYTES
+from csaudit.readers.objects.values import BrokenJsonError, loads, loads_many
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -76,6 +77,22 @@ class Source:
     def head_text(self) -> str:
         """The text of the head: enough to tell a format."""
         return self.head.decode("utf-8", "ignore").removeprefix("\ufeff") if self.is_utf8 else self.text
+
+    @cached_property
+    def document(self) -> object:
+        """The text as a JSON value; a list where several values stand one after another."""
+        if len(self.data) > MAX_JSON_BYTES:
+            self.refuse_size(len(self.data), MAX_JSON_BYTES)
+        if sum(self.data.count(mark) for mark in (b",", b"{", b"[")) > MAX_JSON_MARKS:
+            raise UnreadableError("json-too-large", limit=MAX_JSON_MARKS)
+        try:
+            return loads(self.text)
+        except BrokenJsonError as error:
+            values = loads_many(self.text)
+            if values:
+                return values
+            place = f"{self.name}:{error.line}"
+            raise UnreadableError("bad-json", place, line=error.line, column=error.column) from error
 
     def extend_head(self) -> None:
         """Take the whole first line into the head, up to the longest line allowed."""

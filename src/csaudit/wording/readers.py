@@ -60,6 +60,38 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "skip_no_rows": ("表里没有数据行", "the table has no rows"),
     "skip_no_turns": ("没有一句对话", "there is no turn in it"),
+    "skip_no_speakers": (
+        "转写时没有区分说话人，分不清哪句是客服说的。请按左右声道分别转写，或打开说话人分离后重新转写",
+        "the transcription doesn't tell speakers apart: transcribe each channel by itself, or again with speaker labels on",
+    ),
+    "skip_failed_task": (
+        "转写任务没有成功（{detail}），没有转写结果，不能当成一通没人说话的电话来审。请重新转写",
+        "the transcription failed ({detail}): there is no transcript to audit, transcribe again",
+    ),
+    "skip_unfinished_task": (
+        "转写任务还没做完（{detail}），没有转写结果。请等做完再取一次",
+        "the transcription isn't finished ({detail}): fetch the result when it is done",
+    ),
+    "skip_no_speech": (
+        "转写成功，但录音里没有听到人说话。请先核对录音",
+        "the transcription succeeded but heard nobody speak: check the recording",
+    ),
+    "skip_task_status": (
+        "这只是转写任务的状态（{detail}），不含转写结果。请取结果文件再审",
+        "this is the status of a transcription task ({detail}) without its result: fetch the result file",
+    ),
+    "skip_evaluation_form": (
+        "这是人工质检的评分表，不是对话。请用它对应的转写文件",
+        "this is an evaluation form, no conversation: give the transcript it belongs to",
+    ),
+    "skip_analysis_only": (
+        "这是对话的分析结果（{detail}），没有对话原文。请用它对应的转写文件",
+        "this is an analysis of a conversation ({detail}) without its words: give the transcript it belongs to",
+    ),
+    "skip_not_format": (
+        "不是 {name} 格式，看到的键是：{keys}。去掉 --source-format 再试",
+        "this isn't {name}; its keys are: {keys}. Try without --source-format",
+    ),
     "skip_no_turns_json": (
         "JSON 里找不到对话，看到的键是：{keys}",
         "no dialogue in the JSON; its keys are: {keys}",
@@ -86,6 +118,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "没有转写格式“{name}”，可用：{known}",
         "there is no transcript format {name!r}; use {known}",
     ),
+    "warn_channels_alike": (
+        "两个声道的文字一样（单声道录音按双声道转写了），只读了一份；请打开说话人分离后重新转写",
+        "both channels hold the same words (one stream transcribed as two): read once; transcribe again with speaker labels on",
+    ),
     "warn_cut_cell": (
         "{place} 的单元格正好 32767 字，Excel 可能截断了后半通",
         "the cell at {place} has exactly 32,767 characters: Excel may have cut the call",
@@ -106,6 +142,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "warn_mojibake": (
         "像是乱码（如“{sample}”），原文件可能转码出错",
         "this looks garbled (for instance {sample!r}): the file may have been converted wrongly",
+    ),
+    "warn_more_pages": (
+        "这只是转写结果的一页，后面还有，通话不完整。请把各页取全",
+        "this is one page of the transcript with more to come: fetch all of them",
     ),
     "warn_open_quote": ("引号不成对，按没有引号读的", "quotes are not paired, read as if there were none"),
     "warn_order_lost": (
@@ -132,6 +172,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "warn_unread_text": (
         "有 {chars} 字不属于任何一轮，未读",
         "{chars} character(s) belong to no turn and were not read",
+    ),
+    "warn_unit": (
+        "时间和这种格式该用的单位差了一千倍，按说话的快慢改过来了，请抽一处核对",
+        "the times are a thousandfold off the unit of this format and were mended by the pace of speech: check one of them",
     ),
     "warn_western": ("按西文编码读的", "read in a western encoding"),
     "warn_only_agent": ("整通只有客服说话，另一方缺失", "only the agent speaks; the other side is missing"),

@@ -1,7 +1,7 @@
 """One call a line: `{"call_id": …, "metadata": {…}, "turns": [{"role", "start", "end", "text"}]}`.
 
-A line in csaudit's own shape takes a short way straight to a `Call`; any doubt sends it the long way,
-through the generic JSON reader. Both give the same call.
+A line in csaudit's own shape takes a short way straight to a `Call`; any doubt sends it the long way, as if
+it were a JSON document of its own, be it a vendor's or of any usual shape. Both give the same call.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from typing import Any, Final
 import orjson
 
 from csaudit.model import Call, Role, Turn
-from csaudit.readers.draft import Draft, UnreadableError, Warning_, skipped, warning
+from csaudit.readers.draft import CallDraft, Draft, UnreadableError, Warning_, skipped, warning
 from csaudit.readers.encoding import decode, mojibake
 from csaudit.readers.finish import fingerprint
 from csaudit.readers.limits import MAX_LINE_BYTES, MAX_TURN_CHARS
 from csaudit.readers.names import METADATA
 from csaudit.readers.objects.calls import calls_in
+from csaudit.readers.objects.dispatch import read_document
 from csaudit.readers.objects.turns import Fields
-from csaudit.readers.objects.values import BrokenJsonError, loads
+from csaudit.readers.objects.values import BrokenJsonError, loads, reparsed
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
 
@@ -157,7 +158,9 @@ def _turns(rows: list[Any], number: int) -> tuple[Turn, ...] | None:
 
 def _is_turn(value: Any, options: ReadOptions) -> bool:
     """Whether a line is one turn, not a call."""
-    if not isinstance(value, dict) or any(isinstance(inner, list | dict) for inner in value.values()):
+    if not isinstance(value, dict) or any(
+        isinstance(reparsed(inner), list | dict) for inner in value.values()
+    ):
         return False
     fields = Fields([value], options.columns)
     return fields.has_text and fields.has_speaker
@@ -166,14 +169,11 @@ def _is_turn(value: Any, options: ReadOptions) -> bool:
 def _long_way(
     value: object, source: Source, options: ReadOptions, number: int, doubts: list[Warning_]
 ) -> Iterator[Draft]:
-    found = False
-    for draft in calls_in(value, options.columns):
-        found = True
-        draft.source, draft.source_format, draft.encoding = source.name, "jsonl", source.encoding
-        draft.line, draft.warnings, draft.sortable = number, [*doubts, *draft.warnings], False
-        for turn in draft.turns:
-            turn.line = number
+    for draft in read_document(value, options, f"{source.name}:{number}", "jsonl"):
+        if isinstance(draft, CallDraft):
+            draft.source, draft.encoding = source.name, source.encoding
+            draft.line, draft.warnings = number, [*doubts, *draft.warnings]
+            draft.sortable = draft.sortable and draft.source_format != "jsonl"
+            for turn in draft.turns:
+                turn.line = number
         yield draft
-    if not found:
-        keys = " ".join(str(key)[:40] for key in list(value)[:12]) if isinstance(value, dict) else ""
-        yield skipped("no-turns-json", f"{source.name}:{number}", keys=keys or type(value).__name__)

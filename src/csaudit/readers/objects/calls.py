@@ -8,7 +8,7 @@ from typing import Any, Final
 from csaudit.readers.draft import CallDraft
 from csaudit.readers.names import METADATA, add_metadata, metadata_key, squash
 from csaudit.readers.objects.turns import Fields, Object, turns_of
-from csaudit.readers.objects.values import BrokenJsonError, loads
+from csaudit.readers.objects.values import reparsed
 from csaudit.readers.prose.calls import parse
 
 _TURNS: Final = tuple(
@@ -145,7 +145,7 @@ def _in_object(value: Object, columns: Mapping[str, str], depth: int) -> Iterato
     found_any = False
     for name, inner in value.items():
         if squash(str(name)) in _CALLS or squash(str(name)) in _TURNS:
-            for draft in calls_in(_reparsed(inner), columns, depth + 1):
+            for draft in calls_in(reparsed(inner), columns, depth + 1):
                 found_any = True
                 yield draft
             if found_any:
@@ -163,7 +163,7 @@ def _turn_values(value: Object, columns: Mapping[str, str]) -> Iterator[tuple[st
     wanted = (squash(columns["turns"]),) if "turns" in columns else _TURNS
     names = sorted((str(n) for n in value if squash(str(n)) in wanted), key=lambda n: wanted.index(squash(n)))
     for name in names:
-        inner = _reparsed(value.get(name))
+        inner = reparsed(value.get(name))
         if isinstance(inner, str):
             drafts = parse(inner, single=True)
             if drafts and sum(len(draft.turns) for draft in drafts) > 1:
@@ -191,16 +191,6 @@ def _has_list(item: Object) -> bool:
     )
 
 
-def _reparsed(value: object) -> object:
-    """JSON within a string, as some services wrap their results."""
-    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
-        try:
-            return loads(value)
-        except BrokenJsonError:
-            return value
-    return value
-
-
 def _describe(draft: CallDraft, value: Object, columns: Mapping[str, str], turns_name: str) -> None:
     """Id and metadata from beside the turns."""
     draft.call_id = _call_id(value, columns) or draft.call_id
@@ -221,6 +211,17 @@ def _describe(draft: CallDraft, value: Object, columns: Mapping[str, str], turns
             if key != turns_name and squash(str(key)) not in _ID:
                 _add(metadata, str(key), item)
     draft.call_id = draft.call_id or metadata.get("call_id", "")
+    metadata.pop("call_id", None)
+    draft.metadata = {**metadata, **draft.metadata}
+
+
+def beside(draft: CallDraft, value: object, columns: Mapping[str, str]) -> None:
+    """Add the id and the known metadata of an object that stands beside the turns or around them."""
+    if not isinstance(value, Mapping):
+        return
+    draft.call_id = draft.call_id or _call_id(value, columns)
+    metadata: dict[str, str] = {}
+    _known(metadata, value)
     metadata.pop("call_id", None)
     draft.metadata = {**metadata, **draft.metadata}
 

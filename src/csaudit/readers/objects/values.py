@@ -58,6 +58,16 @@ def loads_many(text: str) -> list[object]:
     return values
 
 
+def reparsed(value: object) -> object:
+    """JSON within a string, as some services wrap their results."""
+    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
+        try:
+            return loads(value)
+        except BrokenJsonError:
+            return value
+    return value
+
+
 def _literal(text: str) -> object:
     """The value of a Python literal as `print` shows a dict."""
     if len(text) > _MAX_LITERAL or not text.lstrip().startswith(("{'", "[{'", "[['", "[('")):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft, skipped, warning
 from csaudit.readers.limits import MAX_LINE_CHARS
 from csaudit.readers.names import add_metadata, squash
-from csaudit.readers.objects.calls import calls_in
+from csaudit.readers.objects.dispatch import read_document
 from csaudit.readers.objects.values import BrokenJsonError, loads
+from csaudit.readers.options import ReadOptions
 from csaudit.readers.prose.calls import parse
 from csaudit.readers.prose.labels import is_known
 from csaudit.readers.prose.lines import marks
@@ -29,11 +30,8 @@ def read_table(table: Table, mapped: Mapping[str, str]) -> Iterator[Draft]:
     reader = {"long": _long, "wide": _wide, "sides": _sides}[columns.layout]
     for draft in reader(table, columns, rows):
         if isinstance(draft, CallDraft):
-            draft.source, draft.source_format, draft.encoding = (
-                table.source,
-                table.source_format,
-                table.encoding,
-            )
+            draft.source, draft.encoding = table.source, table.encoding
+            draft.source_format = draft.source_format or table.source_format
             draft.warnings = [*table.warnings, *draft.warnings]
         yield draft
 
@@ -168,23 +166,22 @@ def _wide(table: Table, columns: Columns, rows: list[Row]) -> Iterator[Draft]:
         if len(text) > MAX_LINE_CHARS:
             yield skipped("line-too-long", place, chars=len(text), limit=MAX_LINE_CHARS)
             continue
-        drafts = _cell(text)
+        drafts = _cell(text, place)
         if not drafts:
             yield skipped("no-roles", place)
         for draft in drafts:
-            _finish_row(table, columns, row, draft)
+            if isinstance(draft, CallDraft):
+                _finish_row(table, columns, row, draft)
             yield draft
 
 
-def _cell(text: str) -> list[CallDraft]:
-    """The call in a cell: a transcript, or JSON."""
+def _cell(text: str, place: str) -> Sequence[Draft]:
+    """The call in a cell: a transcript, or JSON, be it a vendor's."""
     if text.startswith(("{", "[")):
         try:
-            drafts = list(calls_in(loads(text), {}))
+            return list(read_document(loads(text), ReadOptions(), place, ""))
         except BrokenJsonError:
-            drafts = []
-        if drafts:
-            return drafts
+            pass
     return parse(text, single=True)
 
 
