@@ -41,10 +41,9 @@ def decide(gate: Gate, report: RunReport, lang: str) -> Decision:
         return Decision(ExitCode.INTERRUPTED, say("cli.why_interrupted", lang))
     if not report.results and not gate.allow_empty:
         return Decision(ExitCode.NOTHING_AUDITED, say("cli.why_nothing", lang))
-    if (report.skipped or errors) and not gate.allow_incomplete:
-        return Decision(
-            ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=len(report.skipped), errors=errors)
-        )
+    lost = sum(not skip.harmless for skip in report.skipped)
+    if (lost or errors) and not gate.allow_incomplete:
+        return Decision(ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=lost, errors=errors))
     return _gated(gate, report, lang)
 
 

@@ -27,12 +27,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     if not is_workbook(source.head):
         raise UnreadableError("no-workbook")
     check_workbook(source.data)
-    tables = _tables(source)
-    if not tables:
+    sheets_read = tables(source)
+    if not sheets_read:
         raise UnreadableError("empty")
     drafts: list[Draft] = []
     refused: list[UnreadableError] = []
-    for table in tables:
+    for table in sheets_read:
         try:
             drafts += read_table(table, options.columns)
         except UnreadableError as error:
@@ -50,7 +50,8 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     yield from drafts
 
 
-def _tables(source: Source) -> list[Table]:
+def tables(source: Source) -> list[Table]:
+    """The rows of every sheet that has any."""
     import python_calamine  # noqa: PLC0415 (only workbooks pay for it)
 
     try:
