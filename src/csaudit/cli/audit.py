@@ -81,7 +81,7 @@ def audit(
 
     request = Request(
         paths=paths,
-        exclude=tuple(reading.exclude or ()),
+        reading=reading,
         outputs=parse_outputs(formats, FORMATS, "text"),
         by=check_level(by),
         workers=jobs_of(jobs),
@@ -100,7 +100,7 @@ class Request:
     """What the command line asks for, checked."""
 
     paths: list[str]
-    exclude: tuple[str, ...]
+    reading: Reading
     outputs: list[Output]
     by: str | None
     workers: int
@@ -117,11 +117,11 @@ def _perform(request: Request) -> int:
     from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.emit import emit  # noqa: PLC0415
     from csaudit.cli.gate import decide  # noqa: PLC0415
-    from csaudit.readers import find_paths, read_together  # noqa: PLC0415
+    from csaudit.readers import read_together  # noqa: PLC0415
 
     lang = request.lang
     compiled = request.recipe.build()
-    files, missing = find_paths(request.paths, request.exclude)
+    files, missing = request.reading.find(request.paths)
     together = read_together(files, request.read)
     with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
 

@@ -18,20 +18,18 @@ if TYPE_CHECKING:
 
 _LANG = language()
 
-app = typer.Typer(help=say("cli.calls", _LANG), no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help=say("calls.calls", _LANG), no_args_is_help=True, rich_markup_mode=None)
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATHS", help=say("cli.paths", _LANG))]
-Form = Annotated[
-    str, typer.Option("--format", "-f", metavar="text|json", help=say("cli.calls_format", _LANG))
-]
+Form = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help=say("calls.format", _LANG))]
 
 
-@app.command("ls", help=say("cli.calls_ls", _LANG))
+@app.command("ls", help=say("calls.ls", _LANG))
 @reads
 def ls(
     paths: Paths,
     form: Form = "text",
-    each: Annotated[bool, typer.Option("--each", help=say("cli.calls_each", _LANG))] = False,
+    each: Annotated[bool, typer.Option("--each", help=say("calls.each", _LANG))] = False,
     reading: Reading = NO_OPTIONS,
     lang: Lang = "",
 ) -> None:
@@ -45,12 +43,12 @@ def ls(
     raise typer.Exit(int(found.code()))
 
 
-@app.command("show", help=say("cli.calls_show", _LANG))
+@app.command("show", help=say("calls.show", _LANG))
 @reads
 def show(
     call: Annotated[str, typer.Argument(metavar="FILE[:ID]", help=say("cli.call_place", _LANG))],
     turns: Annotated[
-        str, typer.Option("--turns", metavar="A-B", help=say("cli.calls_turns", _LANG), show_default=False)
+        str, typer.Option("--turns", metavar="A-B", help=say("calls.range", _LANG), show_default=False)
     ] = "",
     form: Form = "text",
     no_mask: Unmasked = False,
@@ -68,12 +66,12 @@ def show(
     _print(transcript(found, first, last, lang or _LANG, mask=not no_mask), shown)
 
 
-@app.command("validate", help=say("cli.calls_validate", _LANG))
+@app.command("validate", help=say("calls.validate", _LANG))
 @reads
 def validate(
     paths: Paths,
     form: Form = "text",
-    strict: Annotated[bool, typer.Option("--strict", help=say("cli.calls_strict", _LANG))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=say("calls.strict", _LANG))] = False,
     reading: Reading = NO_OPTIONS,
     lang: Lang = "",
 ) -> None:
@@ -87,12 +85,12 @@ def validate(
     raise typer.Exit(int(found.code(strict=strict)))
 
 
-@app.command("convert", help=say("cli.calls_convert", _LANG))
+@app.command("convert", help=say("calls.convert", _LANG))
 @reads
 def convert(
     paths: Paths,
     out: Annotated[
-        str, typer.Option("--out", "-o", metavar="FILE", help=say("cli.calls_out", _LANG), show_default=False)
+        str, typer.Option("--out", "-o", metavar="FILE", help=say("calls.out", _LANG), show_default=False)
     ] = "",
     reading: Reading = NO_OPTIONS,
     lang: Lang = "",
@@ -103,7 +101,7 @@ def convert(
     lang = lang or _LANG
     found = converted(paths, reading, out)
     if out:
-        say_err(say("cli.calls_written", lang, path=out, calls=found.calls))
+        say_err(say("calls.written", lang, path=out, calls=found.calls))
     for source, (zh, en) in found.skip_lines():
         say_err(f"  {source}: {zh if lang == 'zh' else en}")
     _tell(found, lang)
@@ -119,7 +117,7 @@ def _found(paths: list[str], reading: Reading, form: str) -> Found:
 
 def _check(form: str) -> None:
     if form not in {"text", "json"}:
-        raise UsageError(*both("cli.bad_calls_format", fmt=form))
+        raise UsageError(*both("calls.bad_format", fmt=form))
 
 
 def _print(text: str, value: object) -> None:
@@ -136,7 +134,7 @@ def _tell(found: Found, lang: str) -> None:
     doubted, files = found.doubted(), len(found.files)
     say_err(
         say(
-            "cli.calls_total",
+            "calls.total",
             lang,
             calls=found.calls,
             files=files,
@@ -152,5 +150,5 @@ def _range(given: str, count: int) -> tuple[int, int]:
         return 0, count
     first, dash, last = given.partition("-")
     if not first.isdecimal() or not (last.isdecimal() if dash else True) or int(first) < 1:
-        raise UsageError(*both("cli.bad_turns", given=given))
+        raise UsageError(*both("calls.bad_turns", given=given))
     return int(first) - 1, min(int(last) if dash else int(first), count)

@@ -33,7 +33,7 @@ def listing(found: Found, lang: str, *, each: bool) -> str:
     for column in columns:
         right = column in {"calls", "turns", "doubts"}
         table.add_column(
-            say(f"cli.ls_{column}", lang),
+            say(f"calls.ls_{column}", lang),
             justify="right" if right else "left",
             no_wrap=column not in {first, "roles"},
             overflow="fold",
@@ -55,7 +55,7 @@ def listing(found: Found, lang: str, *, each: bool) -> str:
     if found.files:
         console.print(table)
     for source, words in found.skip_lines():
-        console.print(Text(visible(f"{source}  {say('cli.ls_skipped', lang, why=_in(words, lang))}")))
+        console.print(Text(visible(f"{source}  {say('calls.ls_skipped', lang, why=_in(words, lang))}")))
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
@@ -72,7 +72,7 @@ def _cells(calls: Sequence[Read], lang: str) -> list[str]:
         str(len(calls)),
         str(sum(call.turns for call in calls)),
         roles,
-        "、".join(dict.fromkeys(say(f"cli.times_{call.times}", lang) for call in calls)),
+        "、".join(dict.fromkeys(say(f"calls.times_{call.times}", lang) for call in calls)),
         str(sum(bool(call.warnings) for call in calls) or ""),
     ]
 
@@ -80,7 +80,7 @@ def _cells(calls: Sequence[Read], lang: str) -> list[str]:
 def how_found(source: str, confidence: float | None, lang: str) -> str:
     """How roles were found, and how sure that is."""
     how = role_source(source, lang)
-    return how if confidence is None else say("reports.roles_sure", lang, how=how, confidence=confidence)
+    return how if confidence is None else say("model.roles_sure", lang, how=how, confidence=confidence)
 
 
 def problems(found: Found, lang: str) -> str:
@@ -88,7 +88,7 @@ def problems(found: Found, lang: str) -> str:
     lines = [f"{source}: {_in(words, lang)}" for source, words in found.skip_lines()]
     for source, calls in found.files.items():
         lines += [f"{source}:{call.call_id}: {_in(words, lang)}" for call in calls for words in call.warnings]
-    return "".join(f"{visible(line)}\n" for line in lines) or f"{say('cli.calls_ok', lang)}\n"
+    return "".join(f"{visible(line)}\n" for line in lines) or f"{say('calls.ok', lang)}\n"
 
 
 def _in(words: tuple[str, str], lang: str) -> str:
@@ -99,7 +99,7 @@ def transcript(call: Call, first: int, last: int, lang: str, *, mask: bool) -> s
     """The turns of a call as they were read, counted from 1, with speaker, time and line of the file."""
     roles = how_found(call.role_source, call.role_confidence, lang)
     head = say(
-        "cli.show_head",
+        "calls.show_head",
         lang,
         call=call.call_id,
         source=call.source,
@@ -117,7 +117,7 @@ def _turns(turns: Sequence[Turn], width: int, lang: str) -> Iterator[str]:
     for turn in turns:
         role = say(f"model.role_{turn.role.value}", lang)
         speaker = f" ({turn.speaker})" if turn.speaker and turn.speaker not in {role, turn.role.value} else ""
-        line = f"  [{say('cli.show_turn', lang, line=turn.line)}]" if turn.line else ""
+        line = f"  [{say('calls.show_turn', lang, line=turn.line)}]" if turn.line else ""
         text = " ".join(turn.text.splitlines())
         yield f"{turn.index + 1:>{width}} {_span(turn)}{role}{speaker}：{text}{line}"
 

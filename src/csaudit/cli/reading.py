@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -14,6 +15,7 @@ from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
+    from csaudit.model import SkippedCall
     from csaudit.readers import ReadOptions
     from csaudit.readers.profile import Profile
 
@@ -82,6 +84,17 @@ class Reading:
             naming=naming(name_regex or "", path_pattern or ""),
             sidecar=load_sidecar(self.metadata, encoding or None) if self.metadata else None,
         )
+
+    def find(self, paths: Sequence[str]) -> tuple[list[str], list[SkippedCall]]:
+        """The files to read, and what was named in vain. A table or list that options name is no transcript."""
+        from csaudit.readers import find_paths  # noqa: PLC0415 — start-up of `--help`
+
+        files, missing = find_paths(paths, tuple(self.exclude or ()))
+        lists = [name[1:] for name in self.agent_names or () if name.startswith("@")]
+        beside = {Path(name).resolve() for name in (self.metadata, self.profile, *lists) if name}
+        if beside:
+            files = [file for file in files if Path(file).resolve() not in beside]
+        return files, missing
 
     def _unit(self) -> str:
         from csaudit.readers.times import UNITS  # noqa: PLC0415

@@ -123,7 +123,7 @@ def _turns(rows: list[Any], number: int, last: float) -> tuple[Turn, ...] | None
                 return None
             if start is not None:
                 start = round(start + 0.0, 3)
-                if start < latest - _SLACK or start > last:
+                if start < 0 or start < latest - _SLACK or start > last:
                     return None
                 latest = max(latest, start)
             if end is not None:

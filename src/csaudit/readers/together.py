@@ -50,7 +50,7 @@ class Together:
         self._votes: dict[Electorate, Counter[int]] = {}
         self._waiting: dict[str, dict[int, _Waiting]] = {}
         self._held = 0
-        self._seen: dict[str, tuple[str, str, bool]] = {}
+        self._seen: dict[str, tuple[str, str]] = {}
         self._gained: dict[Electorate, Counter[str]] = {}
         self._matched = Counter[str]()
         self._rows: set[int] = set()
@@ -89,6 +89,8 @@ class Together:
         self.notes += list(self._notes(votes))
 
     def _has_to_wait(self, file: str, call: Call) -> bool:
+        if call.turns[0].channel is None and call.turns[-1].channel is None:
+            return False  # most calls have no channels at all
         channel = choice(call)
         if channel is not None and may_vote(call):
             self._votes.setdefault(electorate(call), Counter())[channel] += 1
@@ -112,16 +114,13 @@ class Together:
     def _once(self, file: str, call: Call) -> Item:
         """The call; a skip for one that was there already."""
         self._match(file, call)
-        base = _NUMBERED.sub("", call.call_id)
-        named = base != PurePath(call.source.partition("!")[0]).name.partition(".")[0]
-        before = self._seen.get(call.sha256)
-        if before is None:
-            self._seen[call.sha256] = (base, call.source, named)
+        place = (call.call_id, call.source)
+        before = self._seen.setdefault(call.sha256, place)
+        if before is place:
             return call
-        first, source, first_named = before
-        long = len(call.turns) >= _CHANCE_TURNS and sum(len(t.text) for t in call.turns) >= _CHANCE_CHARS
-        if base == first or (long and not (named and first_named)):
-            return skipped("duplicate", f"{call.source}:{call.call_id}", other=f"{source}:{first}")
+        same_id = _NUMBERED.sub("", before[0]) == _NUMBERED.sub("", call.call_id)
+        if same_id or (_is_long(call) and not (_has_id(*before) and _has_id(*place))):
+            return skipped("duplicate", ":".join(reversed(place)), other=":".join(reversed(before)))
         return call
 
     def _match(self, file: str, call: Call) -> None:
@@ -149,3 +148,14 @@ class Together:
             unused = len(sidecar.rows) - len(self._rows)
             matched, calls = self._matched["matched"], self._matched["calls"]
             yield both("readers.note_metadata", path=sidecar.path, matched=matched, calls=calls, rows=unused)
+
+
+def _is_long(call: Call) -> bool:
+    """Whether no two calls say the same by chance."""
+    return len(call.turns) >= _CHANCE_TURNS and sum(len(turn.text) for turn in call.turns) >= _CHANCE_CHARS
+
+
+def _has_id(call_id: str, source: str) -> bool:
+    """Whether a call's id is more than the name of its file."""
+    name = PurePath(source.partition("!")[0]).name
+    return _NUMBERED.sub("", call_id) != name.removesuffix(".gz").rpartition(".")[0]
