@@ -96,16 +96,10 @@ def test_validate_lists_skips_and_doubts_with_what_to_do(folder: Path) -> None:
     [
         ["--profile", "ours.yaml"],
         [
-            "--turns",
-            "data.records[].pieces[]",
-            "--speaker",
-            "who",
-            "--text",
-            "said.content",
-            "--start",
-            "from",
-        ]
-        + ["--end", "to", "--unit", "ms", "--call-id", "session.no", "--agent-speaker", "S"],
+            *["--turns", "data.records[].pieces[]", "--speaker", "who", "--text", "said.content"],
+            *["--start", "from", "--end", "to", "--unit", "ms", "--call-id", "session.no"],
+            *["--agent-speaker", "S"],
+        ],
     ],
     ids=["profile", "options"],
 )
