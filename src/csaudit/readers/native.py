@@ -22,7 +22,11 @@ _PLAIN: Final = frozenset(METADATA.values()) - {"direction", "channel", "call_id
 _NORMAL: Final = {"direction": {"inbound", "outbound"}, "channel": {"phone", "chat"}}
 _SOURCES: Final = frozenset({"file", "option", "sidecar", "inferred", "batch"})
 _BRACKETS: Final = frozenset("【[（(<")
-_GARBLED: Final = tuple(sign.encode() for sign in ("锟斤", "ä½", "å¥", "浣犲", "鎮ㄥ", "瀹㈡", "\ufffd"))
+_GARBLED: Final = tuple(
+    sign.encode() for sign in ("锟斤拷", "烫烫烫", "浣犲", "鎮ㄥ", "瀹㈡", "鍧愬", "\ufffd\ufffd")
+)
+_LATIN: Final = b"\xc3"
+"""The first byte of ä, å, æ …: Chinese read as Latin is full of it."""
 _LATEST: Final = 36_000.0
 """Seconds after which a native time is looked at more closely: it may be milliseconds."""
 _SLACK: Final = 3.0
@@ -46,7 +50,8 @@ def native(value: Any, line: bytes, source: Source, number: int) -> Call | None:
     turns = _turns(rows, number, float("inf") if value.get("unit") == "s" else _LATEST)
     if turns is None or how is None:
         return None
-    doubts = mojibake(line.decode()) if any(map(line.__contains__, _GARBLED)) else []
+    garbled = _LATIN in line or any(map(line.__contains__, _GARBLED))
+    doubts = mojibake(line.decode()) if garbled else []
     masked = tokens([turn.text for turn in turns]) if _may_be_masked(line) else []
     if masked:
         doubts.append(redaction(masked))

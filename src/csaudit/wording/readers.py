@@ -115,8 +115,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "warn_reordered": ("句子按时间重新排了序", "turns were put in order of time"),
     "warn_replaced": ("有 {count} 个字符无法还原", "{count} character(s) could not be recovered"),
     "warn_roles_unknown": (
-        "分不清谁是客服（{labels}）。请用 --agent-speaker 指定",
-        "it isn't clear who the agent is ({labels}): name one with --agent-speaker",
+        "分不清谁是客服（{labels}）。请用 --agent-speaker、--agent-channel 或 --agent-names 指定",
+        "it isn't clear who the agent is ({labels}): use --agent-speaker, --agent-channel or --agent-names",
     ),
     "warn_rounded_id": (
         "编号 {id} 超过 15 位，已被 Excel 四舍五入，不可靠",
