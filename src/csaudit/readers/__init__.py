@@ -49,7 +49,7 @@ def _read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Call | 
         source = Source(stream, name, options.encoding)
         fmt = options.source_format or detect(source)
         drafts = _drafts(fmt, source, options)
-        calls = doubted(finished(drafts, options, name), options)
+        calls = doubted(finished(drafts, options, source.name), options)
         yield from number_calls(calls, Path(source.stem).name)
     except UnreadableError as error:
         yield error.skip(name)

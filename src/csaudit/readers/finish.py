@@ -49,6 +49,7 @@ def is_silence(text: str) -> bool:
 
 def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
     """The call a draft describes, or why it is none. Its id may still be empty: see `number_calls`."""
+    place_on_channels(draft)
     for turn in draft.turns:
         if len(turn.text) > MAX_TURN_CHARS:
             place = f"{draft.source}:{turn.line}" if turn.line else draft.place
@@ -56,7 +57,6 @@ def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
     draft.turns = [turn for turn in draft.turns if turn.text.strip() and not is_silence(turn.text)]
     if not draft.turns:
         return skipped("no-turns", draft.place)
-    place_on_channels(draft)
     if not any(turn.label.strip() for turn in draft.turns):
         return skipped("no-roles", draft.place)
     roles = assign(draft, options)

@@ -114,15 +114,12 @@ def load_sidecar(path: str, encoding: str | None = None) -> Sidecar:
 
 
 def _rows(data: bytes, path: str, encoding: str | None) -> Iterator[dict[str, str]]:
-    from csaudit.readers.container import check_workbook, is_workbook  # noqa: PLC0415 — only with --metadata
+    from csaudit.readers.formats import spreadsheet  # noqa: PLC0415 — only with --metadata
     from csaudit.readers.source import Source  # noqa: PLC0415
 
     source = Source(io.BytesIO(data), path, encoding)
-    if is_workbook(source.head):
-        check_workbook(source.data)
-        from csaudit.readers.formats.spreadsheet import tables  # noqa: PLC0415
-
-        for table in tables(source):
+    if spreadsheet.sniff(source):
+        for table in spreadsheet.tables(source):
             yield from _of_cells([list(map(str, _texts(row.cells))) for row in table.rows])
         return
     if source.head_text.lstrip().startswith(("{", "[")):

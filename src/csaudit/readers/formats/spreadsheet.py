@@ -27,12 +27,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     if not is_workbook(source.head):
         raise UnreadableError("no-workbook")
     check_workbook(source.data)
-    sheets_read = tables(source)
-    if not sheets_read:
+    tables = _tables(source)
+    if not tables:
         raise UnreadableError("empty")
     drafts: list[Draft] = []
     refused: list[UnreadableError] = []
-    for table in sheets_read:
+    for table in tables:
         try:
             drafts += read_table(table, options.columns)
         except UnreadableError as error:
@@ -50,8 +50,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     yield from drafts
 
 
-def tables(source: Source) -> list[Table]:
-    """The rows of every sheet that has any."""
+def _tables(source: Source) -> list[Table]:
     import python_calamine  # noqa: PLC0415 (only workbooks pay for it)
 
     try:
@@ -92,3 +91,8 @@ def _fill_merged(sheet: CalamineSheet, rows: list[Row]) -> frozenset[tuple[int, 
                 rows[here].cells[left] = value
                 filled.add((here + 1, left))
     return frozenset(filled)
+
+
+def tables(source: Source) -> list[Table]:
+    """The rows of every sheet that has any, whatever they are."""
+    return _tables(source)
