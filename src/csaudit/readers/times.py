@@ -49,7 +49,7 @@ def normalise(draft: CallDraft) -> tuple[list[Span], list[Warning_]]:
         return _dropped(turns)
     ordered, doubts = _ordered(draft, spans)
     if scale is not None and _is_mistaken(stamps, turns):
-        doubts.append(warning("unit", unit=draft.unit))
+        doubts.append(warning("doubtful_unit", unit=draft.unit))
     return ordered, doubts
 
 

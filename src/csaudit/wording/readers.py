@@ -167,7 +167,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "转写里有脱敏内容（{tokens}），被遮住的地方（如自报姓名、核对号码）无法判断",
         "parts of the transcript are masked ({tokens}): what stood there, a name or a number, can't be judged",
     ),
-    "warn_unit": (
+    "warn_doubtful_unit": (
         "按 {unit} 换算，语速快慢不合常理，时间单位可能不对",
         "in the unit {unit} people would speak impossibly fast or slowly: the unit of the times may be wrong",
     ),
