@@ -82,7 +82,7 @@ class Reading:
             unit=self._unit() or _of(profile, "unit") or "",
             overlap=_of(profile, "overlap"),
             naming=naming(name_regex or "", path_pattern or ""),
-            sidecar=load_sidecar(self.metadata, encoding or None) if self.metadata else None,
+            sidecar=load_sidecar(self.metadata) if self.metadata else None,
         )
 
     def find(self, paths: Sequence[str]) -> tuple[list[str], list[SkippedCall]]:
