@@ -130,7 +130,7 @@ def call_view(result: CallResult, report: RunReport, lang: str, anchor: str = ""
             for s in outcome.suppressed
         ),
         warnings=tuple(zh if lang == "zh" else en for zh, en in result.warnings),
-        roles=phrasing.role_source(result.role_source, lang),
+        roles=phrasing.role_source(result.role_source, lang, result.role_confidence),
         facts=facts_view(result, lang),
     )
 
