@@ -17,6 +17,7 @@ MODULES: Final = {
     "json": "generic_json",
     "xlsx": "spreadsheet",
     "html": "html_table",
+    "subtitles": "subtitles",
     "csv": "delimited",
     "text": "plain_text",
 }

@@ -36,7 +36,7 @@ _BRACKET: Final = re.compile(
 )
 _TAB: Final = re.compile(r"([^\t:：\n]{1,24})\t+\s*(.+)", re.DOTALL)
 _COLON: Final = re.compile(r"([^:：\n]{1,60}?)\s*[*_]{0,2}\s*[:：](?!//)[*_]{0,2}\s*(.*)", re.DOTALL)
-_NUMBERED: Final = re.compile(r"\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
+_NUMBERED: Final = re.compile(r"^\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
 _STRONG: Final = re.compile(r"^[*_#>\-\s]+|[*_\s]+$")
 _SENTENCE: Final = re.compile(r"[。！？!?，；;“”\"、…]|, ")
 _LETTER: Final = re.compile(r"[^\W\d_]")
