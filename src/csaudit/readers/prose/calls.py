@@ -10,6 +10,7 @@ from csaudit.model import Role
 from csaudit.readers.draft import CallDraft, TurnDraft, warning
 from csaudit.readers.finish import is_silence
 from csaudit.readers.names import add_metadata, metadata_key
+from csaudit.readers.prose.items import has_items, parse_items
 from csaudit.readers.prose.labels import find_headers, find_labels, inline_splitter
 from csaudit.readers.prose.lines import Mark, header, marks, take_times
 from csaudit.readers.roles import classify
@@ -25,16 +26,27 @@ _PIECES: Final = re.compile(r"\s{2,}|\t|\s*[|｜；;]\s*")
 _PAIR: Final = re.compile(
     r"[#*\-\s]*[【\[]?\s*([^:：=【】\[\]]{1,20}?)\s*(?:[】\]]\s*[:：]?|[:：=])\s*(\S.*)"
 )
-_BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
+BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
+_NOTICE: Final = re.compile(
+    r"\s*(?:.{0,24}撤回了(?:一条)?消息.{0,8}|.{1,24}(?:加入|退出|离开|进入)了?(?:群聊|会话|聊天室|本次会话)"
+    r"|[-—\s]*(?:以上是|以上为|以下为|以下是).{0,16}[-—\s]*|.{0,24}(?:recalled|unsent|deleted) (?:a|this) message\.?"
+    r"|(?:消息记录|消息分组|消息对象).{0,60})\s*",
+    re.IGNORECASE,
+)
+"""What a chat program says of the chat itself: recalled messages, who joined, heads of exports."""
 _UNREAD: Final = 60
 """Characters above the first label that may be a title; more is reported as not read."""
 
 
 def parse(text: str, *, single: bool = False) -> list[CallDraft]:
     """The calls in a text; none when it has no labels. `single` takes the whole as one call (a table cell)."""
-    if single and "\n" not in text.strip():
-        text = _BREAK.sub("\n", text)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if has_items(text):
+        call = parse_items(text)
+        return [call] if call.turns else []
+    lines = _lines(text)
+    if BREAK.search(text):
+        whole = _lines(BREAK.sub("\n", text))
+        lines = whole if _marked(whole) > _marked(lines) else lines
     headers = find_headers(lines)
     labels = find_labels(lines)
     if headers and sum(_starts(line, headers, True) for line in lines) < sum(
@@ -46,6 +58,16 @@ def parse(text: str, *, single: bool = False) -> list[CallDraft]:
     return _Builder(lines, headers or labels, bool(headers), single).calls()
 
 
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _marked(lines: Sequence[str]) -> int:
+    """How many lines start a turn: line breaks written out as `\\n` or `<br>` hide them."""
+    labels = find_labels(lines)
+    return sum(_starts(line, labels, False) for line in lines)
+
+
 def _starts(line: str, labels: frozenset[str], below: bool) -> bool:
     return _mark(line, labels, below) is not None
 
@@ -55,6 +77,10 @@ def _mark(line: str, labels: frozenset[str], below: bool) -> Mark | None:
         found = header(line)
         return found if found and found.label in labels else None
     return next((mark for mark in marks(line) if mark.label in labels), None)
+
+
+def _is_notice(line: str) -> bool:
+    return len(line) < 100 and _NOTICE.fullmatch(line) is not None
 
 
 def pairs(line: str) -> list[tuple[str, str]]:
@@ -105,7 +131,7 @@ class _Builder:
         mark = _mark(line, self.labels, self.below)
         if mark is not None:
             self._turn(mark, here + 1)
-        elif is_silence(take_times(line)[2]) or _FOOTER.fullmatch(line):
+        elif is_silence(take_times(line)[2]) or _FOOTER.fullmatch(line) or _is_notice(line):
             pass
         elif not self.single and self._is_header(line):
             if any(metadata_key(key) == "call_id" for key, _ in pairs(line)):

@@ -110,6 +110,8 @@ def find_headers(lines: Iterable[str]) -> frozenset[str]:
             counts[found.label] += 1
         before = found
     labels = {label for label, count in counts.items() if count > 1 or is_known(label)}
+    if labels:  # who writes once only is told by the style of the others
+        labels |= {label for label in counts if _is_name(label)}
     total = sum(counts[label] for label in labels)
     return frozenset(labels) if total >= 2 and total >= _MIN_SHARE * filled else frozenset()
 

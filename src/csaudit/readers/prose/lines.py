@@ -22,18 +22,21 @@ _LEAD: Final = re.compile(
     rf"\s*(?:{_OPEN}\s*(?P<a>{_IN_BRACKETS}|{_ENDS}(?={_TO}\d))(?:{_TO}(?P<b>{_IN_BRACKETS}|{_ENDS}))?\s*{_SHUT}"
     rf"|(?P<c>{_ANY})(?:{_TO}(?P<d>{_ANY}))?(?=[\s\[【(（,，|]|[^\d\s:：]))\s*[,，|]?\s*"
 )
+_NAME: Final = rf"(?:[^:：\n]{{1,48}}?|[^:：\n]{{1,24}}:[^:：\n]{{1,24}}?(?=\s*{_OPEN}?\s*{_DATE}))"
+"""A label before a time; a shop's account such as `蓝湾旗舰店:小岚` has a colon of its own, told by the date behind it."""
 _TRAIL: Final = re.compile(
-    rf"(?P<label>[^:：\n]{{1,48}}?)\s*(?:{_OPEN}\s*(?P<a>{_ANY})(?:{_TO}(?P<b>{_ANY}))?\s*{_SHUT}|\s(?P<c>{_CLOCK}))"
+    rf"(?P<label>{_NAME})\s*(?:{_OPEN}\s*(?P<a>{_ANY})(?:{_TO}(?P<b>{_ANY}))?\s*{_SHUT}|\s(?P<c>{_CLOCK}))"
     r"\s*[*_]{0,2}\s*[:：]\s*(?P<text>.*)",
     re.DOTALL,
 )
 _HEADER: Final = re.compile(
-    rf"(?P<label>[^:：\n]{{1,48}}?)(?:\s*{_OPEN}\s*(?P<a>{_CLOCK})\s*{_SHUT}|\s+(?P<b>{_CLOCK})(?:{_TO}(?P<c>{_CLOCK}))?)"
+    rf"(?P<label>{_NAME})(?:\s*{_OPEN}\s*(?P<a>{_CLOCK})\s*{_SHUT}|\s+(?P<b>{_CLOCK})(?:{_TO}(?P<c>{_CLOCK}))?)"
     r"\s*[*_]{0,2}\s*[:：]?\s*"
 )
 _BRACKET: Final = re.compile(
     rf"{_OPEN}\s*([^\[\]【】()（）<>\n]{{1,24}}?)\s*{_SHUT}\s*[:：]?\s*(.*)", re.DOTALL
 )
+_SPACED: Final = re.compile(r"([^\s:：]{1,20})\s+(\S.*)", re.DOTALL)
 _TAB: Final = re.compile(r"([^\t:：\n]{1,24})\t+\s*(.+)", re.DOTALL)
 _COLON: Final = re.compile(r"([^:：\n]{1,60}?)\s*[*_]{0,2}\s*[:：](?!//)[*_]{0,2}\s*(.*)", re.DOTALL)
 _NUMBERED: Final = re.compile(r"^\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
@@ -53,7 +56,7 @@ class Mark:
     start: str | None = None
     end: str | None = None
     style: str = "colon"
-    """`colon`, `bracket`, `tab`: text on the line; `header`: text below it."""
+    """`colon`, `bracket`, `tab`, `space`: text on the line; `header`: text below it."""
 
 
 def marks(line: str) -> list[Mark]:
@@ -71,6 +74,8 @@ def marks(line: str) -> list[Mark]:
         found.append(Mark(colon[1], colon[2], start, end))
     if tab := _TAB.match(rest):
         found.append(Mark(tab[1], tab[2], start, end, "tab"))
+    if start is not None and (spaced := _SPACED.match(rest)):
+        found.append(Mark(spaced[1], spaced[2], start, end, "space"))
     for mark in found:
         mark.label = _STRONG.sub("", mark.label).strip()
     return [mark for mark in found if is_label_shaped(mark.label)]

@@ -10,6 +10,8 @@ from typing import Final
 from csaudit.model import Role
 from csaudit.readers.draft import UnreadableError
 from csaudit.readers.names import field_key, metadata_key, squash
+from csaudit.readers.prose.calls import BREAK
+from csaudit.readers.prose.items import has_items
 from csaudit.readers.prose.labels import inline_splitter, is_known
 from csaudit.readers.prose.lines import marks
 from csaudit.readers.roles import classify, is_generic, is_user
@@ -161,7 +163,9 @@ def _is_whole(cell: str) -> bool:
         return '"' in cell or "'" in cell
     if ":" not in cell and "：" not in cell:
         return False
-    lines = cell[:4000].replace("\\n", "\n").replace("<br>", "\n").splitlines()
+    if has_items(cell[:4000]):
+        return True
+    lines = BREAK.sub("\n", cell[:4000]).splitlines()
     known = {
         mark.label for line in lines for mark in marks(line) if mark.style == "colon" and is_known(mark.label)
     }
