@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from csaudit.readers.source import Source
 
 MODULES: Final = {
+    "wecom": "wecom",
     "jsonl": "native_jsonl",
     "json": "generic_json",
     "xlsx": "spreadsheet",
+    "docx": "word",
     "html": "html_table",
     "subtitles": "subtitles",
     "csv": "delimited",

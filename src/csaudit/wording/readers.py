@@ -9,12 +9,28 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "skip_pdf_file": ("这是 PDF，读不了。请导出成文本或表格", "this is a PDF: export it as text or a table"),
     "skip_word_file": (
-        "这是 Word 文档，读不了。请另存为纯文本（.txt）",
-        "this is a Word document: save it as plain text (.txt)",
+        "这是老格式的 Word 文档（.doc），读不了。请另存为 .docx 或纯文本（.txt）",
+        "this is an old Word document (.doc): save it as .docx or plain text (.txt)",
     ),
     "skip_archive_file": (
-        "这是压缩包，里面没有可读的表格。请先解压",
-        "this is an archive without a readable workbook: unpack it first",
+        "压缩包里没有可读的转写文件（里面有：{names}）",
+        "the archive holds no transcript (it holds: {names})",
+    ),
+    "skip_foreign_archive": (
+        "这种压缩包读不了。请解压，或改用 zip",
+        "this kind of archive can't be read: unpack it, or use zip",
+    ),
+    "skip_nested_archive": (
+        "压缩包套了太多层，没有打开。请解压后再审",
+        "archives within archives within archives: unpack it first",
+    ),
+    "skip_too_many_members": (
+        "压缩包里的文件太多（超过 {limit} 个）。请解压后分批审",
+        "the archive holds more than {limit} files: unpack it and audit in parts",
+    ),
+    "skip_zip_bomb": (
+        "压缩得异常小，解开会撑爆内存（压缩炸弹），没有打开",
+        "it is packed so tightly that it would flood the memory (a zip bomb); not opened",
     ),
     "skip_encrypted_file": (
         "文件加了密码，打不开。请去掉密码再审",
@@ -68,7 +84,12 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "JSON 里找不到对话，看到的键是：{keys}",
         "no dialogue in the JSON; its keys are: {keys}",
     ),
+    "skip_no_document": ("这不是 Word 文档（.docx）", "this is no Word document (.docx)"),
     "skip_no_workbook": ("工作簿里没有工作表", "the workbook has no sheet"),
+    "skip_staff_only": (
+        "这段会话里只有内部员工，没有客户，不用质检",
+        "only staff write in this conversation, no customer: nothing to audit",
+    ),
     "skip_undecodable": (
         "认不出编码（第 {offset} 字节）。请用 --encoding 指定，如 gb18030",
         "unknown encoding (byte {offset}): name it with --encoding, for instance gb18030",

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from csaudit.readers.container import check_workbook, is_workbook
+from csaudit.readers.container import is_office, office_kind
 from csaudit.readers.draft import CallDraft, Draft, UnreadableError, warning
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 def sniff(source: Source) -> bool:
     """By the first bytes; the suffix says nothing."""
-    return is_workbook(source.head)
+    return is_office(source.head)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     """The calls of every sheet that has a header; other sheets are named in a warning."""
-    if not is_workbook(source.head):
+    if not is_office(source.head) or office_kind(source.data) != "xlsx":
         raise UnreadableError("no-workbook")
-    check_workbook(source.data)
     tables = _tables(source)
     if not tables:
         raise UnreadableError("empty")
