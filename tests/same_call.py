@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -57,13 +56,10 @@ def lines(style: str, who: dict[str, str] | None = None) -> str:
     )
 
 
-def rows(*cells: Callable[[int, str, str, int, int], object]) -> list[list[Any]]:
-    """The call as rows of a table."""
-    return [[cell(n, *turn) for cell in cells] for n, turn in enumerate(SPOKEN, 1)]
-
-
 def csv_of(table: list[list[Any]], mark: str = ",") -> str:
-    return "".join(mark.join('"' + str(cell).replace('"', '""') + '"' for cell in row) + "\r\n" for row in table)
+    return "".join(
+        mark.join('"' + str(cell).replace('"', '""') + '"' for cell in row) + "\r\n" for row in table
+    )
 
 
 def workbook(*sheets: list[list[Any]], merged: tuple[int, int, int, str] | None = None) -> bytes:
@@ -109,8 +105,14 @@ def archived(kind: str) -> str:
     out = []
     for number, (role, text, start, _) in enumerate(SPOKEN):
         other = who["customer" if role == "agent" else "agent"]
-        body = {"text": {"content": text}} if kind == "nested" else {"content": text}
-        message = {"msgid": f"m{number}", "action": "send", "from": who[role], "tolist": [other], "roomid": ""}
+        body: dict[str, Any] = {"text": {"content": text}} if kind == "nested" else {"content": text}
+        message: dict[str, Any] = {
+            "msgid": f"m{number}",
+            "action": "send",
+            "from": who[role],
+            "tolist": [other],
+            "roomid": "",
+        }
         message |= {"msgtime": 1_767_240_000_000 + start * 1000, "msgtype": "text", **body}
         out.append(json.dumps(message, ensure_ascii=False) + "\n")
     return "".join(out)
@@ -119,14 +121,7 @@ def archived(kind: str) -> str:
 COLON = lines("{role}：{text}\n")
 LONG: list[list[Any]] = [
     ["通话ID", "坐席工号", "角色", "内容", "开始时间", "结束时间"],
-    *rows(
-        lambda n, r, t, s, e: "W7",
-        lambda n, r, t, s, e: "2046",
-        lambda n, r, t, s, e: ZH[r],
-        lambda n, r, t, s, e: t,
-        lambda n, r, t, s, e: s,
-        lambda n, r, t, s, e: e,
-    ),
+    *[["W7", "2046", ZH[role], text, start, end] for role, text, start, end in SPOKEN],
 ]
 WIDE: list[list[Any]] = [["通话ID", "坐席工号", "对话内容", "小结"], ["W7", "2046", COLON.strip(), "断网"]]
 DAY = 86_400
@@ -142,7 +137,9 @@ CELL = "".join(
     f"<li start={start * 1000} end={end * 1000} emotion=5.0 speed=4.0 >{ZH[role]}：{text}</li>"
     for role, text, start, end in SPOKEN
 )
-JSON_CELL = json.dumps([{"role": ZH[r], "text": t, "start": s, "end": e} for r, t, s, e in SPOKEN], ensure_ascii=False)
+JSON_CELL = json.dumps(
+    [{"role": ZH[r], "text": t, "start": s, "end": e} for r, t, s, e in SPOKEN], ensure_ascii=False
+)
 SRT = lines("{number}\n00:00:{s},000 --> 00:00:{e},000\n{role}：{text}\n\n")
 VTT = "WEBVTT\n\n" + lines("00:{s}.000 --> 00:{e}.000\n<v {role}>{text}\n\n")
 

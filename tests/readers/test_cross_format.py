@@ -6,7 +6,7 @@ import pytest
 
 from csaudit.model import Call
 from csaudit.readers import read_bytes
-from same_call import ENDS, EXPECTED, SAME, STARTS, TEXT, Written, said
+from same_call import ENDS, EXPECTED, SAME, STARTS, Written, said
 
 
 def one(data: bytes, name: str) -> Call:

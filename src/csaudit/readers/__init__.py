@@ -78,4 +78,6 @@ def detect(source: Source) -> str:
         raise UnreadableError("binary-file")
     if not source.head_text.strip():
         raise UnreadableError("empty")
-    return next((fmt for fmt in MODULES if fmt not in ("xlsx", "docx", "text") and reader(fmt).sniff(source)), "text")
+    return next(
+        (fmt for fmt in MODULES if fmt not in ("xlsx", "docx", "text") and reader(fmt).sniff(source)), "text"
+    )

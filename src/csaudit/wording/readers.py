@@ -70,6 +70,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "no known header; the columns are: {columns}. Name them with --map text=COLUMN,role=COLUMN",
     ),
     "skip_no_html_table": ("网页里没有表格", "the page holds no table"),
+    "skip_no_role_column": (
+        "表里有内容列，但没有说话人列，分不清谁在说话。看到的列是：{columns}。有的话请用 --map role=列名 指定，没有请带上角色重新导出",
+        "the table has a text column but none that says who speaks ({columns}): name it with --map role=COLUMN, or export again",
+    ),
     "skip_no_roles": (
         "找不到角色标记（如“客服：”“客户：”），分不清谁在说话",
         "no role labels (such as 'agent:' and 'customer:'): it isn't clear who speaks",
@@ -120,6 +124,14 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "call id {id} comes again; later ones got #2, #3",
     ),
     "warn_filled_down": ("通话编号有空格子，按上一行补上了", "empty call ids were filled from the row above"),
+    "warn_hidden_rows": (
+        "表里有隐藏或筛掉的行，也一并读了",
+        "rows that are hidden or filtered out in the workbook were read too",
+    ),
+    "warn_loose_quotes": (
+        "单元格里的引号没有成双，按内容读的",
+        "quotes within cells aren't doubled; they were read as part of the words",
+    ),
     "warn_mixed_encoding": (
         "有 {count} 行编码不一致（从第 {line} 行起），已逐行解码",
         "{count} line(s) are in another encoding (from line {line} on), decoded one by one",
@@ -144,8 +156,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "it isn't clear who the agent is ({labels}): name one with --agent-speaker",
     ),
     "warn_rounded_id": (
-        "编号 {id} 超过 15 位，已被 Excel 四舍五入，不可靠",
-        "id {id} has more than 15 digits: Excel has rounded it",
+        "编号 {id} 超过 15 位，已被 Excel 四舍五入，相邻的几通可能并成了一通。请把编号列设成文本再导出",
+        "id {id} has more than 15 digits and was rounded by Excel: neighbouring calls may have become one; export ids as text",
     ),
     "warn_sheets_ignored": (
         "这些工作表没有对话，未读：{sheets}",
@@ -153,6 +165,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "warn_speaker_unknown": ("这些说话人分不清角色：{labels}", "speakers of unknown role: {labels}"),
     "warn_times_unreliable": ("时间不可靠，未采用", "the times are unreliable and were dropped"),
+    "warn_text_columns": (
+        "对话内容用的是“{used}”列，“{others}”也像。不对请用 --map text=列名 指定",
+        "the words were taken from column {used!r}; {others} would do too: name the right one with --map text=COLUMN",
+    ),
     "warn_torn_tail": ("文件末尾被截断", "the file is cut off at its end"),
     "warn_unread_text": (
         "有 {chars} 字不属于任何一轮，未读",

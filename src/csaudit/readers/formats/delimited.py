@@ -15,6 +15,7 @@ from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
 from csaudit.readers.tables.calls import read_table
 from csaudit.readers.tables.cells import Row, Table
+from csaudit.readers.tables.quotes import loose_rows
 
 _DELIMITERS: Final = ",\t;|"
 _SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".xls"})
@@ -37,6 +38,11 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     warnings = list(source.warnings)
     try:
         rows = _rows(text, delimiter)
+        if '"' in text and not _is_strict(text, delimiter):
+            loose = list(loose_rows(text, delimiter))
+            if _is_even(loose) >= _is_even(rows):
+                rows = loose
+                warnings.append(warning("loose_quotes"))
         if text.count('"') % 2:
             bare = _rows(text, delimiter, quoting=csv.QUOTE_NONE)
             if _is_even(bare) and len(bare) > len(rows):
@@ -90,6 +96,17 @@ def _rows(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> list[R
             rows.append(Row(before + 1, list(cells)))
             before = reader.line_num
     return rows
+
+
+def _is_strict(text: str, delimiter: str) -> bool:
+    """Whether every quote within a quoted cell is doubled."""
+    try:
+        with _large_cells():
+            for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+                pass
+    except csv.Error:
+        return False
+    return True
 
 
 def _is_even(rows: list[Row]) -> bool:

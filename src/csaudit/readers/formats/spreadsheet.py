@@ -6,12 +6,13 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from csaudit.readers.container import is_office, office_kind
+from csaudit.readers.container import ZIP, is_office, office_kind
 from csaudit.readers.draft import CallDraft, Draft, UnreadableError, warning
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
 from csaudit.readers.tables.calls import read_table
 from csaudit.readers.tables.cells import Row, Table
+from csaudit.readers.tables.hidden import hidden_rows
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -54,7 +55,11 @@ def _tables(source: Source) -> list[Table]:
 
     try:
         with python_calamine.load_workbook(io.BytesIO(source.data)) as book:
-            return [table for name in book.sheet_names if (table := _table(book, name, source)).rows]
+            hidden = hidden_rows(source.data) if source.head.startswith(ZIP) else {}
+            tables = [_table(book, name, source) for name in book.sheet_names]
+            for name, table in zip(book.sheet_names, tables, strict=True):
+                table.hidden = hidden.get(name, frozenset())
+            return [table for table in tables if table.rows]
     except python_calamine.PasswordError as error:
         raise UnreadableError("encrypted-file") from error
     except (python_calamine.CalamineError, OSError, ValueError, MemoryError) as error:

@@ -122,7 +122,9 @@ def _part(item: object) -> str:
     if kind != "text":
         return _PLACEHOLDERS.get(kind, "")
     try:
-        return _content(loads(content)) if isinstance(content, str) and content[:1] == "{" else _content(content)
+        return (
+            _content(loads(content)) if isinstance(content, str) and content[:1] == "{" else _content(content)
+        )
     except BrokenJsonError:
         return _content(content)
 
@@ -139,11 +141,13 @@ def _conversations(messages: list[Message]) -> Iterator[tuple[str, list[Message]
         threads.setdefault(str(message.get("roomid") or "-".join(_people(message))), []).append(message)
     cut: list[tuple[float, str, list[Message]]] = []
     for key, thread in threads.items():
-        ends = [here for here, (one, other) in enumerate(pairwise(thread), 1) if _time(other) - _time(one) > _IDLE]
+        ends = [
+            here for here, (one, other) in enumerate(pairwise(thread), 1) if _time(other) - _time(one) > _IDLE
+        ]
         bounds = [0, *ends, len(thread)]
         for number, (first, last) in enumerate(pairwise(bounds), 1):
             talk = thread[first:last]
-            cut.append((_time(talk[0]), key if len(bounds) == 2 else f"{key}#{number}", talk))  # noqa: PLR2004
+            cut.append((_time(talk[0]), key if len(bounds) == 2 else f"{key}#{number}", talk))
     for _, key, talk in sorted(cut, key=lambda one: one[:2]):
         yield key, talk
 

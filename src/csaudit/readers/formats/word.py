@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Final
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 from csaudit.readers.container import WORD, is_office, office_kind
 from csaudit.readers.draft import CallDraft, Draft, UnreadableError
@@ -22,10 +22,21 @@ from csaudit.readers.prose.cues import has_cues, parse_cues
 from csaudit.readers.source import Source
 from csaudit.readers.tables.calls import read_table
 from csaudit.readers.tables.cells import Row, Table
+from csaudit.readers.xml_tree import BrokenXmlError, parse_xml
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FAILURES: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    BrokenXmlError,
+)
 _SPECIAL: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -51,25 +62,18 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
         yield draft
 
 
-def _document(data: bytes) -> ET.Element:
+def _document(data: bytes) -> Element:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             info = archive.getinfo(WORD)
             if info.file_size > MAX_JSON_BYTES:
-                raise UnreadableError(
-                    "file-too-large", size=info.file_size >> 20, limit=MAX_JSON_BYTES >> 20
-                )
-            xml = archive.read(info)
-        if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml or not xml.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
-            raise UnreadableError("broken-file", detail="docx")  # Word writes no entities: they would be an attack
-        return ET.fromstring(xml)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise UnreadableError("broken-file", detail="docx") from error
-    except (ET.ParseError, ValueError, LookupError) as error:
+                raise UnreadableError("file-too-large", size=info.file_size >> 20, limit=MAX_JSON_BYTES >> 20)
+            return parse_xml(archive.read(info))
+    except _FAILURES as error:
         raise UnreadableError("broken-file", detail="docx") from error
 
 
-def _contents(root: ET.Element) -> tuple[list[str], list[list[Row]]]:
+def _contents(root: Element) -> tuple[list[str], list[list[Row]]]:
     """The lines of a document, a table's cells joined by tabs, and the tables."""
     lines: list[str] = []
     tables: list[list[Row]] = []
@@ -91,17 +95,17 @@ def _contents(root: ET.Element) -> tuple[list[str], list[list[Row]]]:
     return lines, tables
 
 
-def _local(element: ET.Element) -> str:
+def _local(element: Element) -> str:
     """The name of an element of WordprocessingML, empty for others."""
-    tag = element.tag if isinstance(element.tag, str) else ""
+    tag = element.tag
     return tag.removeprefix(_MAIN).removeprefix(_STRICT) if tag.startswith((_MAIN, _STRICT)) else ""
 
 
-def _cell(cell: ET.Element) -> str:
+def _cell(cell: Element) -> str:
     return "\n".join(_text(paragraph) for paragraph in cell.iter() if _local(paragraph) == "p").strip()
 
 
-def _text(paragraph: ET.Element) -> str:
+def _text(paragraph: Element) -> str:
     pieces: list[str] = []
     waiting = list(paragraph)[::-1]
     while waiting:

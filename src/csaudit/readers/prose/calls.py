@@ -79,6 +79,15 @@ def _mark(line: str, labels: frozenset[str], below: bool) -> Mark | None:
     return next((mark for mark in marks(line) if mark.label in labels), None)
 
 
+def _separated(pieces: Sequence[str]) -> list[str]:
+    """The turns of one line without the mark that stands between all of them, if one does."""
+    texts = [piece.strip(" |\t") for piece in pieces]
+    marks_between = {text[-1:] for text in texts[:-1]}
+    if len(marks_between) == 1 and marks_between <= {"；", ";"} and len(texts) > 2:
+        return [text.rstrip("；;") for text in texts]
+    return texts
+
+
 def _is_notice(line: str) -> bool:
     return len(line) < 100 and _NOTICE.fullmatch(line) is not None
 
@@ -181,11 +190,11 @@ class _Builder:
         pieces = self.splitter.split(mark.text)
         if len(pieces) == 1:
             return
-        turn.text, turn.end = pieces[0].strip(), None
-        for time, label, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        texts = _separated([pieces[0], *pieces[3::3]])
+        turn.text, turn.end = texts[0], None
+        for time, label, words in zip(pieces[1::3], pieces[2::3], texts[1:], strict=True):
             start = take_times(time)[0] if time.strip() else None
-            self.call.turns.append(TurnDraft(label, words.strip(" |\t"), start, None, number))
-        turn.text = turn.text.strip(" |\t")
+            self.call.turns.append(TurnDraft(label, words, start, None, number))
 
     def _next_call(self, here: int) -> None:
         """End the call if it has turns; what has only a header goes on."""

@@ -44,6 +44,17 @@ class Cue:
     lines: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Piece:
+    """What one speaker says within a cue, later within several."""
+
+    label: str
+    text: str
+    start: float
+    end: float
+    number: int
+
+
 def has_cues(text: str) -> bool:
     """Whether a text has a line of two times with an arrow between them, and nothing else but settings."""
     return _FOUND.search(text) is not None or text.lstrip("\ufeff \n\r").startswith("WEBVTT")
@@ -56,9 +67,11 @@ def parse_cues(text: str) -> CallDraft:
     cues = _cues(lines, draft)
     pieces = _pieces(cues)
     draft.overlap = any(later.start < cue.end for cue, later in pairwise(cues))
+    said: list[Piece] = []
     for piece in _carried(pieces):
         if piece.text:
-            _join(draft.turns, piece)
+            _join(said, piece)
+    draft.turns = [TurnDraft(one.label, one.text, one.start, one.end, one.number) for one in said]
     return draft
 
 
@@ -113,14 +126,14 @@ def _seconds(clock: str) -> float:
     return round(int(hours[0] if hours else 0) * 3600 + int(minutes) * 60 + float(seconds), 3)
 
 
-def _pieces(cues: Sequence[Cue]) -> list[TurnDraft]:
+def _pieces(cues: Sequence[Cue]) -> list[Piece]:
     """What each speaker says within each cue."""
     spoken = [_voices(cue) for cue in cues]
     plain = [line for voices in spoken for label, lines in voices if not label for line in lines]
     bare = _bare([cue.lines for cue in cues])
     labels = find_labels(plain) - bare
     return [
-        TurnDraft(label, text, cue.start, cue.end, cue.number)
+        Piece(label, text, cue.start, cue.end, cue.number)
         for cue, voices in zip(cues, spoken, strict=True)
         for voice, lines in voices
         for label, text in _labelled(voice, lines, labels, bare)
@@ -132,11 +145,7 @@ def _voices(cue: Cue) -> list[tuple[str, list[str]]]:
     """The voices of a cue with their lines, tags taken out; the voice is empty where none is given."""
     first, *others = _VOICE.split("\n".join(cue.lines))
     named = [("", first), *zip(others[0::2], others[1::2], strict=True)]
-    return [
-        (html.unescape(voice).strip(), _clean(text).split("\n"))
-        for voice, text in named
-        if _clean(text)
-    ]
+    return [(html.unescape(voice).strip(), _clean(text).split("\n")) for voice, text in named if _clean(text)]
 
 
 def _clean(text: str) -> str:
@@ -180,7 +189,7 @@ def glue(first: str, second: str) -> str:
     return f"{first}{'' if _WIDE.match(first[-1]) or _WIDE.match(second[0]) else ' '}{second}"
 
 
-def _carried(pieces: list[TurnDraft]) -> list[TurnDraft]:
+def _carried(pieces: list[Piece]) -> list[Piece]:
     """Labels carried to the cues below where the file names a speaker only when it changes.
 
     Where neighbours repeat a label, every cue has its own: one without is nobody's.
@@ -193,10 +202,9 @@ def _carried(pieces: list[TurnDraft]) -> list[TurnDraft]:
     return pieces
 
 
-def _join(turns: list[TurnDraft], piece: TurnDraft) -> None:
-    last = turns[-1] if turns else None
-    if last is not None and last.label == piece.label and isinstance(last.end, float):
-        if isinstance(piece.start, float) and 0 <= piece.start - last.end <= _GAP:
-            last.text, last.end = glue(last.text, piece.text), piece.end
-            return
-    turns.append(piece)
+def _join(said: list[Piece], piece: Piece) -> None:
+    last = said[-1] if said and said[-1].label == piece.label else None
+    if last is not None and 0 <= piece.start - last.end <= _GAP:
+        last.text, last.end = glue(last.text, piece.text), piece.end
+    else:
+        said.append(piece)
