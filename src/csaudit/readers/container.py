@@ -89,7 +89,11 @@ def looks_binary(head: bytes) -> bool:
     if not sample or sample.startswith(_UNICODE_BOMS):
         return False
     if b"\x00" in sample:
-        return not _is_wide_text(sample)
+        if _is_wide_text(sample):
+            return False
+        if 20 * sample.count(0) > len(sample):
+            return True
+        sample = sample.replace(b"\x00", b"")  # strays of a careless export
     return len(_CONTROL.findall(sample)) > max(2, len(sample) // 50)
 
 

@@ -74,6 +74,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "表里有内容列，但没有说话人列，分不清谁在说话。看到的列是：{columns}。有的话请用 --map role=列名 指定，没有请带上角色重新导出",
         "the table has a text column but none that says who speaks ({columns}): name it with --map role=COLUMN, or export again",
     ),
+    "skip_mojibake": (
+        "内容是乱码（如“{sample}”），文件到这里之前就转码转错了。请从原系统重新导出，另存为 UTF-8",
+        "the text is garbled (for instance {sample!r}): it was converted wrongly before; export it again as UTF-8",
+    ),
     "skip_no_roles": (
         "找不到角色标记（如“客服：”“客户：”），分不清谁在说话",
         "no role labels (such as 'agent:' and 'customer:'): it isn't clear who speaks",

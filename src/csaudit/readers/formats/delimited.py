@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from csaudit.readers.draft import Draft, UnreadableError, warning
+from csaudit.readers.encoding import refuse_mojibake
 from csaudit.readers.names import field_key, metadata_key
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
@@ -51,7 +52,11 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     except csv.Error as error:
         raise UnreadableError("bad-csv", detail=str(error)) from error
     table = Table(source.name, "csv", rows, source.encoding, warnings=warnings)
-    yield from read_table(table, options.columns)
+    try:
+        yield from read_table(table, options.columns)
+    except UnreadableError:
+        refuse_mojibake(text)
+        raise
 
 
 def _known_header(head: str) -> str | None:

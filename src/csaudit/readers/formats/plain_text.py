@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from csaudit.readers.draft import Draft, UnreadableError
+from csaudit.readers.encoding import refuse_mojibake
 from csaudit.readers.limits import MAX_LINE_CHARS, MAX_TEXT_BYTES
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.prose.calls import parse
@@ -23,6 +24,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     check_lines(source)
     calls = parse(source.text)
     if not calls:
+        refuse_mojibake(source.text)
         raise UnreadableError("no-roles")
     for call in calls:
         call.source, call.source_format = source.name, "text"

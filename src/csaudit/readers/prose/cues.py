@@ -29,9 +29,9 @@ _TAG: Final = re.compile(
     r"</?(?:v|c|i|b|u|s|ruby|rt|lang|font|span|p)\b[^>]{0,200}>|</?c\.[^>]{0,80}>|<[\d:.]{5,12}>|\{\\[^}]{0,80}\}"
 )
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+_ENDED: Final = re.compile("[。！？，、；：…～—”」]")
 _GAP: Final = 1.0
 """Seconds between two cues of one speaker that are still one turn: cues are cut to fit a screen."""
-_MOST: Final = 0.8
 
 
 @dataclass(slots=True)
@@ -153,37 +153,36 @@ def _clean(text: str) -> str:
 
 
 def _bare(cues: Sequence[Sequence[str]]) -> frozenset[str]:
-    """Names that stand alone on the first line of nearly every cue, as meeting software writes them."""
+    """Names that stand alone on the first line of every cue, as meeting software writes them: few, and they come again."""
     firsts = Counter(lines[0] for lines in cues if len(lines) > 1 and is_label_shaped(lines[0]))
-    names = {name for name, count in firsts.items() if count > 1 or is_known(name)}
-    hits = sum(firsts[name] for name in names)
-    few = len(names) <= max(2, hits // 2)
-    return frozenset(names) if few and hits > 1 and hits >= _MOST * len(cues) else frozenset()
+    again = any(count > 1 or is_known(name) for name, count in firsts.items())
+    few = len(firsts) <= max(2, len(cues) // 3)
+    return (
+        frozenset(firsts)
+        if few and again and firsts.total() == sum(1 for lines in cues if lines)
+        else frozenset()
+    )
 
 
 def _labelled(
     voice: str, lines: Sequence[str], labels: frozenset[str], bare: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
     """Label and words of each speaker within one voice of a cue."""
-    label, words = voice, list[str]()
+    label, words = voice, ""
     for line in lines:
         mark = None
         if not voice:
             mark = next((mark for mark in marks(line) if mark.label in labels), None)
         if line in bare or mark is not None:
-            yield label, " ".join(words).strip()
-            label, words = (mark.label, [mark.text]) if mark is not None else (line, [])
+            yield label, words.strip()
+            label, words = (mark.label, mark.text) if mark is not None else (line, "")
         else:
-            words = [_glued(words, line)] if words else [line]
-    yield label, " ".join(words).strip()
+            words = _glued(words, line.strip())
+    yield label, words.strip()
 
 
-def _glued(words: Sequence[str], line: str) -> str:
-    return glue(" ".join(words), line.strip())
-
-
-def glue(first: str, second: str) -> str:
-    """Two pieces of one speech, with a space between them unless both are Chinese."""
+def _glued(first: str, second: str) -> str:
+    """Two lines of one cue: a space between them unless they are Chinese."""
     if not first or not second:
         return first + second
     return f"{first}{'' if _WIDE.match(first[-1]) or _WIDE.match(second[0]) else ' '}{second}"
@@ -205,6 +204,9 @@ def _carried(pieces: list[Piece]) -> list[Piece]:
 def _join(said: list[Piece], piece: Piece) -> None:
     last = said[-1] if said and said[-1].label == piece.label else None
     if last is not None and 0 <= piece.start - last.end <= _GAP:
-        last.text, last.end = glue(last.text, piece.text), piece.end
+        between = (
+            "" if _ENDED.match(last.text[-1]) else " "
+        )  # one speech, but another sentence for all we know
+        last.text, last.end = f"{last.text}{between}{piece.text}", piece.end
     else:
         said.append(piece)

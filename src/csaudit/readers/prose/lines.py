@@ -16,7 +16,9 @@ _OPEN, _SHUT = r"[\[【(（<〔]", r"[\]】)）>〕]"
 
 _ANY: Final = f"(?:{_DATE}|{_TIME}|{_UNIT})"
 _CLOCK: Final = f"(?:{_DATE}|{_TIME})"
-_IN_BRACKETS: Final = f"(?:{_DATE}|{_TIME}|{_UNIT}|{_BARE})"
+_SHORT: Final = r"\d{1,3}:\d\.\d{1,3}"
+"""Minutes and unpadded seconds, as in `[0:2.380,0:4.5]`."""
+_IN_BRACKETS: Final = f"(?:{_DATE}|{_TIME}|{_SHORT}|{_UNIT}|{_BARE})"
 
 _LEAD: Final = re.compile(
     rf"\s*(?:{_OPEN}\s*(?P<a>{_IN_BRACKETS}|{_ENDS}(?={_TO}\d))(?:{_TO}(?P<b>{_IN_BRACKETS}|{_ENDS}))?\s*{_SHUT}"
@@ -40,7 +42,15 @@ _SPACED: Final = re.compile(r"([^\s:：]{1,20})\s+(\S.*)", re.DOTALL)
 _TAB: Final = re.compile(r"([^\t:：\n]{1,24})\t+\s*(.+)", re.DOTALL)
 _COLON: Final = re.compile(r"([^:：\n]{1,60}?)\s*[*_]{0,2}\s*[:：](?!//)[*_]{0,2}\s*(.*)", re.DOTALL)
 _NUMBERED: Final = re.compile(r"^\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
-_STRONG: Final = re.compile(r"^[*_#>\-\s]+|[*_\s]+$")
+_STRONG: Final = re.compile(r"^[*_#>\-\s\u200b-\u200d\u2060\ufeff]+|[*_\s\u200b-\u200d\u2060\ufeff]+$")
+_WIDE: Final = {
+    **{0xFF10 + digit: 0x30 + digit for digit in range(10)},
+    0xFF1A: 0x3A,
+    0xFF3B: 0x5B,
+    0xFF3D: 0x5D,
+    0x3000: 0x20,
+}
+"""Full-width digits, colon, square brackets and space, as input methods write them into times."""
 _SENTENCE: Final = re.compile(r"[。！？!?，；;“”\"、…]|, ")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -100,7 +110,7 @@ def header(line: str) -> Mark | None:
 
 def take_times(line: str) -> tuple[str | None, str | None, str]:
     """The time or range a line starts with, and the rest."""
-    found = _LEAD.match(line)
+    found = _LEAD.match(line if line.isascii() else line.translate(_WIDE))
     if found is None:
         return None, None, line.strip()
     return found["a"] or found["c"], found["b"] or found["d"], line[found.end() :].strip()
