@@ -83,7 +83,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "no role labels (such as 'agent:' and 'customer:'): it isn't clear who speaks",
     ),
     "skip_no_rows": ("表里没有数据行", "the table has no rows"),
-    "skip_no_speakers": (
+    "skip_bare_subtitles": (
         "字幕里没有说话人，分不清谁是客服谁是客户。请在语音识别里打开说话人分离，导出带说话人的字幕或文本",
         "the subtitles name no speakers: turn on speaker labels in the speech recognition and export again",
     ),

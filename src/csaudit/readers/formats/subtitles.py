@@ -32,7 +32,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     if not draft.turns:
         raise UnreadableError("no-turns")
     if not any(turn.label for turn in draft.turns):
-        raise UnreadableError("no-speakers")
+        raise UnreadableError("bare-subtitles")
     draft.call_id = draft.metadata.pop("call_id", "")
     draft.source, draft.source_format = source.name, "subtitles"
     draft.encoding, draft.warnings = source.encoding, [*source.warnings, *draft.warnings]
