@@ -22,7 +22,7 @@ from csaudit.readers.prose.cues import has_cues, parse_cues
 from csaudit.readers.source import Source
 from csaudit.readers.tables.calls import read_table
 from csaudit.readers.tables.cells import Row, Table
-from csaudit.readers.xml_tree import BrokenXmlError, parse_xml
+from csaudit.readers.xml_tree import parse_xml
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -35,7 +35,7 @@ _FAILURES: Final = (
     RuntimeError,
     EOFError,
     OSError,
-    BrokenXmlError,
+    ValueError,
 )
 _SPECIAL: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 

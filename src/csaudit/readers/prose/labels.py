@@ -45,7 +45,7 @@ _PROSE_LATIN: Final = frozenset(
     ]
 )
 _INLINE: Final = re.compile(
-    r"(?:^|[。！？!?…】”\"」；;~|\n]|[.]\s|\s\s)\s*(?:[\[【(（]?[\d:.,]{1,12}[\]】)）]?\s*)?([^\s:：。！？!?，,；;…\[\]【】|]{1,20})\s*[:：]"
+    r"(?:^|[。！？!?…】”\"」；;~|\n]|[.]\s|(?<=\S)\s\s)\s*(?:[\[【(（]?[\d:.,]{1,12}[\]】)）]?\s*)?([^\s:：。！？!?，,；;…\[\]【】|]{1,20})\s*[:：]"
 )
 _MIN_SHARE: Final = 0.2
 """Share of lines that must be headers before a transcript is read as `label time` over text."""
@@ -123,6 +123,6 @@ def inline_splitter(labels: Iterable[str]) -> re.Pattern[str] | None:
         return None
     names = "|".join(re.escape(label) for label in known)
     return re.compile(
-        rf"(?:(?<=[。！？!?…】”\"」；;~|\n])|(?<=[.]\s)|(?<=\s\s))\s*((?:[\[【(（]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\]】)）]?\s*)?)"
+        rf"(?:(?<=[。！？!?…】”\"」；;~|\n])|(?<=[.]\s)|(?<=\S\s\s))\s*((?:[\[【(（]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\]】)）]?\s*)?)"
         rf"({names})\s*[:：]"
     )
