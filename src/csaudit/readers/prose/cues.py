@@ -15,7 +15,7 @@ from csaudit.readers.names import add_metadata
 from csaudit.readers.prose.calls import pairs
 from csaudit.readers.prose.labels import find_labels, is_known
 from csaudit.readers.prose.lines import is_label_shaped, marks
-from csaudit.readers.roles import classify
+from csaudit.readers.roles import classify, is_heading
 
 _CLOCK: Final = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,6})?"
 _CUE: Final = re.compile(
@@ -117,7 +117,7 @@ def _notes(lines: Sequence[str], draft: CallDraft) -> None:
             line = line[found.end() :]  # noqa: PLW2901 (a note may start on its own line)
         if inside:
             for key, value in pairs(line) if line.strip() else ():
-                if classify(key) is None:
+                if classify(key) is None or is_heading(key):
                     add_metadata(draft.metadata, key, value)
 
 
