@@ -44,10 +44,14 @@ def codes(items: list[Call | SkippedCall]) -> list[str]:
 
 
 def test_every_member_is_a_file_of_its_own() -> None:
-    data = zipped(
-        **{"b__2.txt": COLON, "b__1.srt": SRT, "a.xlsx": workbook(LONG), "c.wav": b"RIFF", "d.txt": "好"}
-    )
-    items = read(data)
+    files: dict[str, bytes | str] = {
+        "b__2.txt": COLON,
+        "b__1.srt": SRT,
+        "a.xlsx": workbook(LONG),
+        "c.wav": b"RIFF",
+        "d.txt": "好",
+    }
+    items = read(zipped(**files))
     assert [item.source for item in items] == [
         "a.zip!a.xlsx!Sheet1",
         "a.zip!b/1.srt",
@@ -76,10 +80,14 @@ def test_names_in_gbk_are_read() -> None:
 def test_what_an_archive_may_hide_is_named_and_costs_only_itself() -> None:
     deep = zipped(**{"x.zip": zipped(**{"y.zip": zipped(**{"z.txt": COLON})})})
     bomb = b"\x20" * (40 * MB)
-    data = zipped(
-        **{"1bomb.txt": bomb, "2deep.zip": deep, "3good.txt": COLON, "4bad.zip": b"PK\x03\x04" + b"x" * 50}
-    )
-    items = read(data)
+    torn = b"PK\x03\x04" + b"x" * 50
+    files: dict[str, bytes | str] = {
+        "1bomb.txt": bomb,
+        "2deep.zip": deep,
+        "3good.txt": COLON,
+        "4bad.zip": torn,
+    }
+    items = read(zipped(**files))
     assert [(item.source, code) for item, code in zip(items, codes(items), strict=True)] == [
         ("a.zip!1bomb.txt", "zip-bomb"),
         ("a.zip!2deep.zip!x.zip", "nested-archive"),

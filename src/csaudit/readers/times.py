@@ -17,6 +17,8 @@ _SLACK: Final = 3.0
 _SLOWEST: Final = 0.05
 _FASTEST: Final = 60.0
 """Characters per second over a call: speech has 1.5 to 30, chats less; beyond these the unit is wrong."""
+_NO_SPEECH: Final = 0.2
+"""Seconds within which three turns can't be spoken: numbers below are fractions of a day."""
 _LONGEST: Final = 3 * DAY
 """Seconds a call may span; a chat left open over a weekend still fits."""
 
@@ -79,6 +81,8 @@ def _unit(stamps: Sequence[tuple[Stamp | None, Stamp | None]], turns: list[TurnD
     if not rates:
         values = [stamp.value for pair in stamps for stamp in pair if stamp]
         whole = all(value.is_integer() for value in values)
+        if len(turns) > 2 and 0 < max(values) < _NO_SPEECH:
+            return DAY
         return 0.001 if whole and max(values) > 36_000 else 1.0
     rate = median(rates)
     if _SLOWEST <= rate <= _FASTEST:
