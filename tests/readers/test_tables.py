@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import xlsxwriter
 
 from csaudit.model import Call, SkippedCall
 from csaudit.readers import read_bytes
+from running import csaudit
 from same_call import LONG, csv_of, html, workbook
 
 HEAD = ["通话ID", "角色", "内容"]
@@ -200,3 +203,14 @@ def test_a_call_of_an_hour_in_one_cell() -> None:
     cell = "\n".join(f"{'客服' if n % 2 else '客户'}：第{n}句话说的是宽带的事情" for n in range(12_000))
     (call,) = calls(csv_of([["通话ID", "对话内容"], ["1", cell]]))
     assert len(call.turns) == 12_000
+
+
+def test_checks_on_order_are_not_judged_where_the_order_is_lost() -> None:
+    table = '通话ID,客服内容,客户内容\nS1,"您好，请问有什么可以帮您？\n这不归我管，你找别人。","我等了三天了，气死我了！\n那谁管？"\n'
+    run = csaudit("audit", "-", "-f", "json", stdin=table)
+    assert run.returncode == 0, run.stderr
+    (call,) = json.loads(run.stdout)["calls"]
+    reasons = Counter(outcome["reason"] for outcome in call["outcomes"] if outcome["outcome"] == "unknown")
+    assert reasons["order-lost"] > 10
+    assert "pass" in {outcome["outcome"] for outcome in call["outcomes"]}
+    assert "先后顺序" in str(call["warnings"])

@@ -9,9 +9,11 @@ from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
 from csaudit.engine.settle import Answer, found_by, settle
-from csaudit.kinds import SILENT, Trace, Verdict
+from csaudit.kinds import SILENT, Matcher, Trace, Verdict
+from csaudit.kinds.forbid import Forbid
 from csaudit.kinds.parts.verdict import not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
+from csaudit.kinds.require import Require
 from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckOutcome, Outcome, Role
 
@@ -54,7 +56,7 @@ def _heard(
 
 def _answer(check: CompiledCheck, view: DialogueView, unfit: Verdict | None) -> Answer:
     try:
-        for gates, unheard in check.quiet if unfit is None else ():
+        for gates, unheard in check.quiet if unfit is None and view.call.ordered else ():
             if not view.tags.holds(gates):
                 return unheard
         return _judge(check, view, SILENT) if unfit is None else unfit
@@ -86,8 +88,19 @@ def _unfit(view: DialogueView) -> Verdict | None:
     return None
 
 
+def _needs_order(matcher: Matcher) -> bool:
+    """Whether a check looks at what one side says before or after the other; each side's own turns are in order."""
+    if isinstance(matcher, Require):
+        return not matcher.guard.looks_within
+    if isinstance(matcher, Forbid) and matcher.after is matcher.before is matcher.until is None:
+        return not matcher.guard.looks_within
+    return True
+
+
 def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
     call = view.call
+    if not call.ordered and _needs_order(check.matcher):
+        return unknown("order-lost")
     if check.applies_to is not None:
         applies = check.applies_to
         if "times" in applies.has and not has_times(view):

@@ -56,6 +56,8 @@ class Call:
     """How the roles were found: `file`, `option`, `inferred` or `unknown`."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Doubts about the transcript that a reader of the report should know, each as `(zh, en)`."""
+    ordered: bool = True
+    """Whether the turns stand in the order in which they were said; `False` where the two sides came in two columns."""
 
     @property
     def agent(self) -> str:

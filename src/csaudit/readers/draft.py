@@ -49,6 +49,9 @@ class CallDraft:
     overlap: bool = True
     """Whether turns that overlap in time were really said at once; `False` for one stream, its speakers told apart afterwards."""
 
+    ordered: bool = True
+    """Whether turns stand in the order in which they were said."""
+
     @property
     def place(self) -> str:
         """Where a message about this call should point."""

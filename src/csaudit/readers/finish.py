@@ -78,6 +78,7 @@ def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
         sha256=fingerprint(turns),
         role_source=roles.source,
         warnings=tuple(dict.fromkeys([*draft.warnings, *roles.warnings, *doubts])),
+        ordered=draft.ordered,
     )
 
 
@@ -125,4 +126,5 @@ def _changed(call: Call, call_id: str, warnings: tuple[tuple[str, str], ...]) ->
         call.sha256,
         call.role_source,
         warnings,
+        call.ordered,
     )

@@ -150,8 +150,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "warn_open_quote": ("引号不成对，按没有引号读的", "quotes are not paired, read as if there were none"),
     "warn_order_lost": (
-        "客服和客户内容分列存放，先后顺序已丢失，与顺序有关的检查不可靠",
-        "agent and customer stand in two columns: the order is lost, and checks on order are unreliable",
+        "客服和客户内容分列存放，先后顺序已丢失，与顺序有关的检查项答“无法判断”",
+        "agent and customer stand in two columns: the order is lost, and checks on order can't be judged",
     ),
     "warn_reordered": ("句子按时间重新排了序", "turns were put in order of time"),
     "warn_replaced": ("有 {count} 个字符无法还原", "{count} character(s) could not be recovered"),

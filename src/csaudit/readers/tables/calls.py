@@ -225,6 +225,6 @@ def _sides(table: Table, columns: Columns, rows: list[Row]) -> Iterator[Draft]:
         if not turns:
             yield skipped("empty-cell", _place(table, row))
             continue
-        draft = CallDraft(turns, warnings=[warning("order_lost")])
+        draft = CallDraft(turns, warnings=[warning("order_lost")], ordered=False)
         _finish_row(table, columns, row, draft)
         yield draft
