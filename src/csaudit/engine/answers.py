@@ -56,7 +56,7 @@ def _heard(
 
 def _answer(check: CompiledCheck, view: DialogueView, unfit: Verdict | None) -> Answer:
     try:
-        for gates, unheard in check.quiet if unfit is None and view.call.ordered else ():
+        for gates, unheard in check.quiet if unfit is None else ():
             if not view.tags.holds(gates):
                 return unheard
         return _judge(check, view, SILENT) if unfit is None else unfit
@@ -99,8 +99,6 @@ def _needs_order(matcher: Matcher) -> bool:
 
 def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
     call = view.call
-    if not call.ordered and _needs_order(check.matcher):
-        return unknown("order-lost")
     if check.applies_to is not None:
         applies = check.applies_to
         if "times" in applies.has and not has_times(view):
@@ -111,4 +109,12 @@ def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
                 return unknown(f"metadata-missing:{field}")
             if value and ((accept.any and value not in accept.any) or value in accept.not_):
                 return not_applicable(f"metadata:{field}")
+    if not call.ordered and _needs_order(check.matcher):
+        return _unheard(check, view) or unknown("order-lost")
     return check.matcher.judge(view, trace)
+
+
+def _unheard(check: CompiledCheck, view: DialogueView) -> Verdict | None:
+    """What a check says where nothing it listens for is heard, which no order could change."""
+    quiet = (outcome for gates, outcome in check.quiet if not view.tags.holds(gates))
+    return next((Verdict(outcome.outcome, reason=outcome.reason) for outcome in quiet), None)
