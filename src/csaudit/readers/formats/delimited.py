@@ -1,4 +1,16 @@
-"""CSV, TSV and their kin: any delimiter of `, TAB ; |`, in long or wide layout."""
+"""CSV, TSV and their kin: any delimiter of `, TAB ; |`, one row a turn (long) or one row a call (wide).
+
+The header may stand below title rows; columns are known by their usual Chinese and English names (`通话ID`, `角色`,
+`内容`, `开始时间`, `坐席工号` …), others are named by `--map`. Of several columns of words the one with the longest
+cells is taken, and said where another would do. A wide table keeps a whole call in one cell, in any plain-text style,
+with real or written-out line breaks, or as JSON; with `客服内容` and `客户内容` in two columns the order is lost, and
+checks on order aren't judged. Times may be seconds, milliseconds, clocks, dates, epochs or fractions of a day: the
+unit is told by their size and by how fast people would speak.
+
+What Excel does is known: GB18030 without a mark, "Unicode Text", a `sep=;` line, ids as `="008001"` or `'008001`, ids
+rounded to 15 digits (said, and not joined across what differs), cells cut at 32,767 characters (said), quotes that
+aren't doubled, blank rows between calls. A table without a column that says who speaks is skipped and named.
+"""
 
 from __future__ import annotations
 

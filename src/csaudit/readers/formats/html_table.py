@@ -1,4 +1,4 @@
-"""An HTML table, which many back offices save under the name `.xls`."""
+"""An HTML table, which many back offices save under the name `.xls`: the largest table of the page, read as CSV would be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Workbooks: XLSX, XLSM, XLSB, old XLS and ODS, read with calamine."""
+"""Workbooks: XLSX, XLSM, XLSB, old XLS and ODS. Layouts and columns are those of CSV.
+
+Every sheet with a known header is read, the others are named. Ids in merged cells hold for the rows of the merged range only.
+Dates, times and fractions of a day are times; `318645.0` is `318645`; `_x000D_` is a line break. Hidden and filtered-out rows
+are read too, and it is said.
+"""
 
 from __future__ import annotations
 
