@@ -81,17 +81,17 @@ def _inside(match: str) -> list[str]:
     return [match]
 
 
+def is_transcript_name(name: str) -> bool:
+    """Whether a file found in a folder or archive may be a transcript, by its name."""
+    ending = Path(name.lower().removesuffix(".gz")).suffix
+    return ending in SUFFIXES and not any(fnmatch(name.lower(), aside) for aside in ASIDE)
+
+
 def _is_transcript(file: Path, folder: Path) -> bool:
     if not file.is_file() or any(part.startswith(".") for part in file.relative_to(folder).parts):
         return False
-    return is_transcript_name(file.name)
-
-
-def is_transcript_name(name: str) -> bool:
-    """Whether a file found in a folder or archive may be a transcript, by its name."""
-    name = name.lower()
-    suffix = Path(name.removesuffix(".gz")).suffix
-    return suffix in SUFFIXES and not any(fnmatch(name, aside) for aside in ASIDE)
+    name = file.name.lower()
+    return is_transcript_name(name)
 
 
 def _excluded(file: str, pattern: str) -> bool:
