@@ -43,6 +43,8 @@ SKIPS: dict[str, tuple[str, bytes, str]] = {
     "torn zip": ("a.xlsx", zipped("xl/workbook.xml")[:40], "broken-file"),
     "torn gzip": ("a.txt.gz", gzip.compress(b"abc" * 999)[:20], "broken-file"),
     "no roles": ("a.txt", "今天天气不错\n明天也不错\n".encode(), "no-roles"),
+    "a note": ("a.txt", "会议纪要\n到会的人不少\n客服：小王反馈了三个问题\n下周再说\n".encode(), "one-label"),
+    "a note in english": ("a.txt", b"About this folder\nchanges: re-indented\nnothing else\n", "no-roles"),
     "no json dialogue": ("a.json", b'{"a": 1, "b": {"c": 2}}', "no-turns-json"),
     "broken json": ("a.json", b'{"turns": [{"role": "agent", "text": ', "bad-json"),
     "unknown header": ("a.csv", "甲,乙,丙\n1,2,3\n4,5,6\n".encode(), "no-header"),

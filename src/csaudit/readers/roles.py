@@ -51,8 +51,8 @@ _NOT_A_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"(speaker|spk|spkr|channel|ch|chan|participant|person|voice|声道|发言人|说话人|角色|讲话人|人物|發言人|說話人)[\s_\-#]*"
-    r"[0-9０-９a-z一二三四]{1,3}|[a-d甲乙丙丁问答qa]|left|right|[左右]声道|[0-9]{1,2}|主叫|被叫|男|女|男声|女声",
+    r"(speaker|spk|spkr|channel|ch|chan|participant|person|voice|声道|发言人|说话人|角色|讲话人|人物|發言人|說話人)"
+    r"([\s_\-#]*[0-9０-９一二三四]{1,3}|[\s_\-#]+[a-z0-9]{1,3}|[a-d])|[a-d甲乙丙丁问答qa]|left|right|[左右]声道|[0-9]{1,2}|主叫|被叫|男|女|男声|女声",
     re.IGNORECASE,
 )
 _SPOKEN: Final = frozenset(

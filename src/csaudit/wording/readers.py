@@ -78,6 +78,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "内容是乱码（如“{sample}”），文件到这里之前就转码转错了。请从原系统重新导出，另存为 UTF-8",
         "the text is garbled (for instance {sample!r}): it was converted wrongly before; export it again as UTF-8",
     ),
+    "skip_one_label": (
+        "全文只有一处像角色标记（“{label}：”），不像对话转写",
+        "only one label ({label!r}) in the whole text: this looks like a note, not a transcript",
+    ),
     "skip_no_roles": (
         "找不到角色标记（如“客服：”“客户：”），分不清谁在说话",
         "no role labels (such as 'agent:' and 'customer:'): it isn't clear who speaks",

@@ -18,6 +18,7 @@ the call. A line of `=====`, `第2通` or a new header starts the next call.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from csaudit.readers.draft import Draft, UnreadableError
 from csaudit.readers.encoding import refuse_mojibake
@@ -25,6 +26,9 @@ from csaudit.readers.limits import MAX_LINE_CHARS, MAX_TEXT_BYTES
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.prose.calls import parse
 from csaudit.readers.source import Source
+
+_PROSE: Final = 3
+"""Lines from which a single label doesn't make a text a transcript."""
 
 
 def sniff(source: Source) -> bool:
@@ -41,10 +45,17 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     if not calls:
         refuse_mojibake(source.text)
         raise UnreadableError("no-roles")
+    if sum(len(call.turns) for call in calls) == 1 and _is_prose(source.text):
+        raise UnreadableError("one-label", label=calls[0].turns[0].label)
     for call in calls:
         call.source, call.source_format = source.name, "text"
         call.encoding, call.warnings = source.encoding, [*source.warnings, *call.warnings]
         yield call
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text has more lines than one turn and a title need: a note that happens to hold a colon."""
+    return sum(1 for line in text.splitlines() if line.strip()) >= _PROSE
 
 
 def check_lines(source: Source) -> None:
