@@ -51,6 +51,7 @@ _WIDE: Final = {
     0x3000: 0x20,
 }
 """Full-width digits, colon, square brackets and space, as input methods write them into times."""
+_WIDE_TIME: Final = re.compile(r"\W{0,4}(?:[０-９]|\d{1,4}：\d)|\s*［")
 _SENTENCE: Final = re.compile(r"[。！？!?，；;“”\"、…]|, ")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -110,7 +111,7 @@ def header(line: str) -> Mark | None:
 
 def take_times(line: str) -> tuple[str | None, str | None, str]:
     """The time or range a line starts with, and the rest."""
-    found = _LEAD.match(line if line.isascii() else line.translate(_WIDE))
+    found = _LEAD.match(line.translate(_WIDE) if _WIDE_TIME.match(line) else line)
     if found is None:
         return None, None, line.strip()
     return found["a"] or found["c"], found["b"] or found["d"], line[found.end() :].strip()
