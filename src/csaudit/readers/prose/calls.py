@@ -9,6 +9,7 @@ from typing import Final
 from csaudit.model import Role
 from csaudit.readers.draft import CallDraft, TurnDraft, warning
 from csaudit.readers.finish import is_silence
+from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.names import add_metadata, metadata_key
 from csaudit.readers.prose.items import has_items, parse_items
 from csaudit.readers.prose.labels import find_headers, find_labels, inline_splitter
@@ -24,7 +25,7 @@ _TITLE: Final = re.compile(
 _FOOTER: Final = re.compile(r"\s*transcribed by https?://\S+\s*", re.IGNORECASE)
 _PIECES: Final = re.compile(r"\s{2,}|\t|\s*[|｜；;]\s*")
 _PAIR: Final = re.compile(
-    r"[#*\-\s]*[【\[]?\s*([^:：=【】\[\]]{1,20}?)\s*(?:[】\]]\s*[:：]?|[:：=])\s*(\S.*)"
+    r"[#*\-\s]*+[【\[]?\s*([^:：=【】\[\]]{1,20}?)\s*(?:[】\]]\s*[:：]?|[:：=])\s*(\S.*)"
 )
 BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
 _NOTICE: Final = re.compile(
@@ -34,6 +35,8 @@ _NOTICE: Final = re.compile(
     re.IGNORECASE,
 )
 """What a chat program says of the chat itself: recalled messages, who joined, heads of exports."""
+_MAX_HEADER: Final = 2_000
+"""Characters of a line of key-values; a longer one is speech."""
 _UNREAD: Final = 60
 """Characters above the first label that may be a title; more is reported as not read."""
 
@@ -94,6 +97,8 @@ def _is_notice(line: str) -> bool:
 
 def pairs(line: str) -> list[tuple[str, str]]:
     """The key-value pairs a header line consists of; empty when it isn't made of pairs."""
+    if len(line) > _MAX_HEADER:
+        return []
     pieces = [_PAIR.fullmatch(piece) for piece in _PIECES.split(line.strip()) if piece]
     if not pieces or not all(pieces):
         whole = _PAIR.fullmatch(line.strip())
@@ -148,7 +153,8 @@ class _Builder:
             self._take_pairs(line)
         elif self.call.turns:
             last = self.call.turns[-1]
-            last.text = f"{last.text}\n{line.strip()}" if last.text else line.strip()
+            if len(last.text) <= MAX_TURN_CHARS:  # beyond it the turn is refused, whatever follows
+                last.text = f"{last.text}\n{line.strip()}" if last.text else line.strip()
         else:
             self.unread += len(line.strip())
         return False

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from csaudit.readers.draft import CallDraft, TurnDraft
+from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.names import add_metadata
 from csaudit.readers.prose.calls import pairs
 from csaudit.readers.prose.labels import find_labels, is_known
@@ -177,7 +178,7 @@ def _labelled(
             yield label, words.strip()
             label, words = (mark.label, mark.text) if mark is not None else (line, "")
         else:
-            words = _glued(words, line.strip())
+            words = _glued(words, line.strip()) if len(words) <= MAX_TURN_CHARS else words
     yield label, words.strip()
 
 
