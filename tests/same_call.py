@@ -99,6 +99,19 @@ def html(table: list[list[Any]]) -> str:
     return f"<html><table>{inner}</table></html>"
 
 
+def excel_xml(table: list[list[Any]]) -> str:
+    """A workbook of Excel 2003, whose empty first column is left out by index."""
+
+    def row(cells: list[Any]) -> str:
+        data = [f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in cells[1:]]
+        return f"<Row>{''.join(data)}</Row>".replace("<Cell>", '<Cell ss:Index="2">', 1)
+
+    inner = "".join(map(row, table))
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = f'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns:ss="{name}">'
+    return f"{head}<Worksheet ss:Name='a'><Table>{inner}</Table></Worksheet></Workbook>"
+
+
 def archived(kind: str) -> str:
     """The call as a WeCom archive: staff `lanwan_01`, customer `wm…`."""
     who = {"agent": "lanwan_01", "customer": "wmQz8AAAkT2"}
@@ -223,6 +236,8 @@ TABLES: dict[str, Written] = {
     "wide xlsx": Written("w.xlsx", workbook(WIDE)),
     "xlsx with _x000D_": Written("w.xlsx", workbook([WIDE[0], [cell.replace("\n", "_x000D_\n") for cell in WIDE[1]]])),
     "html called xls": Written("w.xls", html(LONG), "both"),
+    "xml called xls": Written("w.xls", excel_xml([["", *row] for row in LONG]), "both"),
+    "html list called xls": Written("w.xls", f"<html><body><ul>{CELL}</ul></body></html>", "both"),
     "tsv called xls": Written("w.xls", csv_of(LONG, "\t").encode("gb18030"), "both"),
 }  # fmt: skip
 SUBTITLES: dict[str, Written] = {
