@@ -29,9 +29,10 @@ _PAIR: Final = re.compile(
 )
 BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
 _NOTICE: Final = re.compile(
-    r"\s*(?:.{0,24}撤回了(?:一条)?消息.{0,8}|.{1,24}(?:加入|退出|离开|进入)了?(?:群聊|会话|聊天室|本次会话)"
-    r"|[-—\s]*(?:以上是|以上为|以下为|以下是).{0,16}[-—\s]*|.{0,24}(?:recalled|unsent|deleted) (?:a|this) message\.?"
-    r"|(?:消息记录|消息分组|消息对象).{0,60})\s*",
+    r"\s*(?:.{0,24}撤回了一条(?:成员)?消息|.{1,24}(?:加入|退出|离开|进入)了(?:群聊|会话|聊天室|本次会话)"
+    r"|[-—\s]*以[上下](?:是|为)(?:历史消息|聊天记录|新消息|打招呼的内容)[-—\s]*"
+    r"|.{0,24} (?:recalled|unsent|deleted) (?:a|this) message\.?"
+    r"|(?:消息记录|消息分组|消息对象)[:：（(].{0,60})\s*",
     re.IGNORECASE,
 )
 """What a chat program says of the chat itself: recalled messages, who joined, heads of exports."""
