@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csaudit.model import Call, SkippedCall
-from csaudit.readers import read_bytes
+from csaudit.readers import ReadOptions, read_bytes
 from same_call import ENDS, EXPECTED, SAME, STARTS, Written, said
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
@@ -61,14 +61,20 @@ def test_ids_and_agents_come_along(shape: str) -> None:
     assert (call.call_id, call.agent) == ("W7", "2046")
 
 
-def every(data: bytes, name: str) -> None:
-    for item in read_bytes(data, name):
+def every(data: bytes, name: str, source_format: str | None = None) -> None:
+    for item in read_bytes(data, name, ReadOptions(source_format=source_format)):
         assert isinstance(item, Call | SkippedCall)
         if isinstance(item, SkippedCall):
             assert item.code != "unexpected", (item, name)
             assert item.zh and item.en
         else:
             assert item.turns
+
+
+@pytest.mark.parametrize("source_format", ["text", "csv", "html", "xlsx", "docx", "subtitles", "wecom"])
+def test_a_wrong_format_named_by_the_user_never_raises(source_format: str) -> None:
+    for written in SAME.values():
+        every(written.raw, written.name, source_format)
 
 
 shapes = st.sampled_from(sorted(SAME))
