@@ -17,10 +17,10 @@ _SLACK: Final = 3.0
 _SLOWEST: Final = 0.05
 _FASTEST: Final = 60.0
 """Characters per second over a call: speech has 1.5 to 30, chats less; beyond these the unit is wrong."""
-_NO_SPEECH: Final = 0.2
-"""Seconds within which three turns can't be spoken: numbers below are fractions of a day."""
 _LONGEST: Final = 3 * DAY
 """Seconds a call may span; a chat left open over a weekend still fits."""
+_NO_SPEECH: Final = 0.2
+"""Seconds within which three turns can't be spoken: numbers below are fractions of a day."""
 
 
 def normalise(draft: CallDraft) -> tuple[list[Span], list[Warning_]]:

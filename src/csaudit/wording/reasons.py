@@ -9,10 +9,6 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "no-turns": ("没有可查的话轮", "there is no turn to look at"),
     "no-core-issue": ("看不出客户的核心问题属于哪一类", "no category fits what the customer wants"),
     "no-times": ("转写没有可靠的时间", "the transcript gives no reliable times"),
-    "order-lost": (
-        "双方的话分列存放，先后顺序已丢失",
-        "both sides came in columns of their own, so the order is lost",
-    ),
     "roles-unknown": ("分不清谁是客服、谁是客户", "it isn't clear who the agent is"),
     "no-agent-turns": ("整通没有客服发言", "the agent never speaks"),
     "no-customer-turns": ("整通没有客户发言", "the customer never speaks"),
@@ -32,4 +28,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "preceded_by": ("之前已经先做到位", "what should come first came first"),
     "followed_by": ("随后有补救", "made good right after"),
     "metadata_exception": ("元数据豁免", "excused by metadata"),
+    "order-lost": (
+        "双方的话分列存放，先后顺序已丢失",
+        "both sides came in columns of their own, so the order is lost",
+    ),
 }
