@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -117,16 +116,3 @@ def test_excel_oddities() -> None:
     plain: Rows = [["通话ID", "角色", "内容"], [318645.0, "客服", "您好"], [318645.0, "客户", "喂"]]
     floats = one(workbook(("S", plain)), "a.xlsx")
     assert floats.call_id == "318645"
-
-
-SHARED = Path(__file__).parents[2].parent / "shared" / "format_samples"
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample formats are not beside the project")
-def test_the_encoding_samples_are_all_read_alike() -> None:
-    texts = set()
-    for path in sorted((SHARED / "encodings_derived").glob("utf*.txt")):
-        if path.name != "utf16_tab_excel_unicode_text.txt":
-            call = one(path.read_bytes(), path.name)
-            texts.add(tuple(said(call)))
-    assert len(texts) == 1

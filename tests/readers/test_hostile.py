@@ -19,6 +19,7 @@ from csaudit.readers import ReadOptions, find_paths, read_bytes, read_path
 from transcripts import NATIVE, SAME, read
 
 MB = 1 << 20
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def zipped(name: str) -> bytes:
@@ -34,11 +35,16 @@ SKIPS: dict[str, tuple[str, bytes, str]] = {
     "binary": ("a.txt", bytes(range(1, 30)) * 40, "binary-file"),
     "pdf": ("a.txt", b"%PDF-1.7\n...", "pdf-file"),
     "wav": ("a.txt", b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio-file"),
-    "word": ("a.docx", zipped("word/document.xml"), "word-file"),
-    "zip": ("a.zip", zipped("a.txt"), "archive-file"),
+    "old word": ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "word-file"),
+    "torn word": ("a.docx", zipped("word/document.xml"), "broken-file"),
+    "zip of pictures": ("a.zip", zipped("a.png"), "archive-file"),
+    "zip of nothing": ("a.zip", b"PK\x05\x06" + bytes(18), "empty"),
+    "rar": ("a.rar", b"Rar!\x1a\x07\x00", "foreign-archive"),
     "torn zip": ("a.xlsx", zipped("xl/workbook.xml")[:40], "broken-file"),
     "torn gzip": ("a.txt.gz", gzip.compress(b"abc" * 999)[:20], "broken-file"),
     "no roles": ("a.txt", "今天天气不错\n明天也不错\n".encode(), "no-roles"),
+    "a note": ("a.txt", "会议纪要\n到会的人不少\n客服：小王反馈了三个问题\n下周再说\n".encode(), "one-label"),
+    "a note in english": ("a.txt", b"About this folder\nchanges: re-indented\nnothing else\n", "no-roles"),
     "no json dialogue": ("a.json", b'{"a": 1, "b": {"c": 2}}', "no-turns-json"),
     "broken json": ("a.json", b'{"turns": [{"role": "agent", "text": ', "bad-json"),
     "unknown header": ("a.csv", "甲,乙,丙\n1,2,3\n4,5,6\n".encode(), "no-header"),

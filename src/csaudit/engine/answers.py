@@ -9,9 +9,11 @@ from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
 from csaudit.engine.settle import Answer, found_by, settle
-from csaudit.kinds import SILENT, Trace, Verdict
+from csaudit.kinds import SILENT, Matcher, Trace, Verdict
+from csaudit.kinds.forbid import Forbid
 from csaudit.kinds.parts.verdict import not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
+from csaudit.kinds.require import Require
 from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckOutcome, Outcome, Role
 
@@ -101,6 +103,15 @@ def _unfit(view: DialogueView) -> Verdict | None:
     return None
 
 
+def _needs_order(matcher: Matcher) -> bool:
+    """Whether a check looks at what one side says before or after the other; each side's own turns are in order."""
+    if isinstance(matcher, Require):
+        return not matcher.guard.looks_within
+    if isinstance(matcher, Forbid) and matcher.after is matcher.before is matcher.until is None:
+        return not matcher.guard.looks_within
+    return True
+
+
 def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
     call = view.call
     if check.applies_to is not None:
@@ -113,4 +124,12 @@ def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
                 return unknown(f"metadata-missing:{field}")
             if value and ((accept.any and value not in accept.any) or value in accept.not_):
                 return not_applicable(f"metadata:{field}")
+    if not call.ordered and _needs_order(check.matcher):
+        return _unheard(check, view) or unknown("order-lost")
     return check.matcher.judge(view, trace)
+
+
+def _unheard(check: CompiledCheck, view: DialogueView) -> Verdict | None:
+    """What a check says where nothing it listens for is heard, which no order could change."""
+    quiet = (outcome for gates, outcome in check.quiet if not view.tags.holds(gates))
+    return next((Verdict(outcome.outcome, reason=outcome.reason) for outcome in quiet), None)

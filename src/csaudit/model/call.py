@@ -64,6 +64,8 @@ class Call:
     """Whether turns that overlap in time were said at once; `False` where one stream was split into speakers afterwards."""
     redacted: bool = False
     """Whether something was masked in the transcript, so that what stood there can't be judged."""
+    ordered: bool = True
+    """Whether the turns stand in the order in which they were said; `False` where the two sides came in two columns."""
 
     @property
     def agent(self) -> str:

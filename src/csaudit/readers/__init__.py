@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from csaudit.model import Call, SkippedCall
-from csaudit.readers.container import check_workbook, is_workbook, looks_binary, refuse_binary
+from csaudit.readers.archive import unpacked
+from csaudit.readers.container import is_office, looks_binary, office_kind, refuse_binary
 from csaudit.readers.draft import Draft, UnreadableError, skipped
 from csaudit.readers.exchanged import doubted
 from csaudit.readers.finish import finished, number_calls
@@ -46,16 +47,26 @@ def read_bytes(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> Itera
 
 def _read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Call | SkippedCall]:
     try:
-        source = Source(stream, name, options.encoding)
+        for source in unpacked(Source(stream, name, options.encoding)):
+            if isinstance(source, SkippedCall):
+                yield source
+            else:
+                yield from _calls(source, options)
+    except UnreadableError as error:
+        yield error.skip(name)
+
+
+def _calls(source: Source, options: ReadOptions) -> Iterator[Call | SkippedCall]:
+    try:
         fmt = forced(source, options.source_format) or detect(source)
         drafts = _drafts(fmt, source, options)
         calls = doubted(finished(drafts, options, source.name), options)
         yield from number_calls(calls, Path(source.stem).name)
     except UnreadableError as error:
-        yield error.skip(name)
+        yield error.skip(source.name)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError) as error:
         # A reader that trips over a file must not lose the batch; the file is named, and the trip is a bug to report.
-        yield skipped("unexpected", name, detail=type(error).__name__)
+        yield skipped("unexpected", source.name, detail=type(error).__name__)
 
 
 def forced(source: Source, name: str | None) -> str | None:
@@ -83,11 +94,12 @@ def detect(source: Source) -> str:
     if not source.head:
         raise UnreadableError("empty")
     refuse_binary(source.head)
-    if is_workbook(source.head):
-        check_workbook(source.data)
-        return "xlsx"
+    if is_office(source.head):
+        return office_kind(source.data)
     if looks_binary(source.head):
         raise UnreadableError("binary-file")
     if not source.head_text.strip():
         raise UnreadableError("empty")
-    return next((fmt for fmt in MODULES if fmt not in ("xlsx", "text") and reader(fmt).sniff(source)), "text")
+    return next(
+        (fmt for fmt in MODULES if fmt not in ("xlsx", "docx", "text") and reader(fmt).sniff(source)), "text"
+    )

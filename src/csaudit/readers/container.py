@@ -24,12 +24,12 @@ _REFUSED: Final = (
     (b"OggS", "audio-file"),
     (b"fLaC", "audio-file"),
     (b"#!AMR", "audio-file"),
-    (b"Rar!", "archive-file"),
-    (b"7z\xbc\xaf\x27\x1c", "archive-file"),
-    (b"BZh", "archive-file"),
-    (b"\xfd7zXZ\x00", "archive-file"),
-    (b"\x28\xb5\x2f\xfd", "archive-file"),
-    (b"PK\x05\x06", "archive-file"),
+    (b"Rar!", "foreign-archive"),
+    (b"7z\xbc\xaf\x27\x1c", "foreign-archive"),
+    (b"BZh", "foreign-archive"),
+    (b"\xfd7zXZ\x00", "foreign-archive"),
+    (b"\x28\xb5\x2f\xfd", "foreign-archive"),
+    (b"PK\x05\x06", "empty"),
     (b"\x89PNG", "binary-file"),
     (b"\xff\xd8\xff", "binary-file"),
     (b"GIF8", "binary-file"),
@@ -38,6 +38,7 @@ _REFUSED: Final = (
     (b"\x7fELF", "binary-file"),
 )
 
+WORD: Final = "word/document.xml"
 _WORKBOOKS: Final = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _UNICODE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"\xef\xbb\xbf")
 _CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -52,31 +53,34 @@ def refuse_binary(head: bytes) -> None:
             raise UnreadableError(code)
 
 
-def is_workbook(head: bytes) -> bool:
-    """Whether the bytes may be a workbook: a zip or an old Office file (`check_workbook` tells)."""
+def is_office(head: bytes) -> bool:
+    """Whether the bytes may be a workbook or document: a zip or an old Office file (`office_kind` tells)."""
     return head.startswith((ZIP, OLE))
 
 
-def check_workbook(data: bytes) -> None:
-    """Raise `UnreadableError` unless `data` is a workbook that is safe to open."""
-    if data.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableError("encrypted-file")
-        if "WordDocument".encode("utf-16-le") in data:
-            raise UnreadableError("word-file")
-        return
+def zip_kind(data: bytes) -> str:
+    """What a zip is, by its directory: `xlsx`, `docx`, or `zip` for a zip of files."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
         raise UnreadableError("broken-file", detail="zip") from error
     names = {info.filename for info in infos}
-    if "word/document.xml" in names:
-        raise UnreadableError("word-file")
-    if not names.intersection(_WORKBOOKS):
-        raise UnreadableError("archive-file")
-    if sum(info.file_size for info in infos) > _MAX_UNZIPPED:
+    kind = "docx" if WORD in names else "xlsx" if names.intersection(_WORKBOOKS) else "zip"
+    if kind != "zip" and sum(info.file_size for info in infos) > _MAX_UNZIPPED:
         raise UnreadableError("file-too-large", size=_MAX_UNZIPPED >> 20, limit=_MAX_UNZIPPED >> 20)
+    return kind
+
+
+def office_kind(data: bytes) -> str:
+    """`xlsx` or `docx`, safe to open. Raises `UnreadableError` for what is neither."""
+    if not data.startswith(OLE):
+        return zip_kind(data)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableError("encrypted-file")
+    if "WordDocument".encode("utf-16-le") in data:
+        raise UnreadableError("word-file")
+    return "xlsx"
 
 
 def looks_binary(head: bytes) -> bool:
@@ -85,7 +89,11 @@ def looks_binary(head: bytes) -> bool:
     if not sample or sample.startswith(_UNICODE_BOMS):
         return False
     if b"\x00" in sample:
-        return not _is_wide_text(sample)
+        if _is_wide_text(sample):
+            return False
+        if 20 * sample.count(0) > len(sample):
+            return True
+        sample = sample.replace(b"\x00", b"")  # strays of a careless export
     return len(_CONTROL.findall(sample)) > max(2, len(sample) // 50)
 
 

@@ -54,6 +54,9 @@ class CallDraft:
     """How roles were found, where the file itself remembers it: transcripts that `calls convert` wrote."""
     role_confidence: float | None = None
 
+    ordered: bool = True
+    """Whether turns stand in the order in which they were said."""
+
     @property
     def place(self) -> str:
         """Where a message about this call should point."""

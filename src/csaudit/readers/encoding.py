@@ -49,6 +49,13 @@ def mojibake(text: str) -> list[Warning_]:
     return [warning("mojibake", sample=found[0])] if found else []
 
 
+def refuse_mojibake(text: str) -> None:
+    """Raise `UnreadableError` (`mojibake`) for a text that can't be read because it was converted wrongly before it reached us."""
+    found = _MOJIBAKE.search(text[:_SCORED])
+    if found:
+        raise UnreadableError("mojibake", sample=found[0])
+
+
 def _forced(data: bytes, encoding: str) -> Decoded:
     name = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
     try:
@@ -66,7 +73,7 @@ def _ladder(data: bytes) -> Decoded:
         if data.startswith(bom):
             return _incremental(data, encoding)
     head = data[:4096]
-    if b"\x00" in head:
+    if b"\x00" in head and not (10 * head.count(0) < len(head) and _is_utf8(data)):
         even, odd = head[0::2].count(0), head[1::2].count(0)
         if 2 * max(even, odd) > 3 * min(even, odd):
             return _incremental(data, "utf-16-be" if even > odd else "utf-16-le")
@@ -91,24 +98,43 @@ def _incremental(data: bytes, encoding: str) -> Decoded:
 
 
 def _mixed(data: bytes) -> Decoded | None:
-    """UTF-8 with some lines in another encoding (files joined with `cat`), or with a few broken bytes."""
+    """UTF-8 and another encoding line by line (files joined with `cat`), or UTF-8 with a few broken bytes."""
     lines = data.split(b"\n")
-    good, bad = 0, []
+    good: list[int] = []
+    bad: list[int] = []
     for here, line in enumerate(lines):
-        if line.isascii():
-            continue
-        try:
-            line.decode("utf-8")
-            good += 1
-        except UnicodeDecodeError:
-            bad.append(here)
-    if not good or len(bad) > good:
+        if not line.isascii():
+            (good if _is_utf8(line) else bad).append(here)
+    if not good:
         return None
-    wrong = set(bad)
+    few, name = bad, "utf-8"
+    if len(bad) > len(good):
+        good = [here for here in good if _reads_as_utf8(lines[here])]
+        if not good or not all(
+            _score(_lenient(lines[here], "gb18030") or "", SIMPLIFIED) > _ENOUGH for here in bad[:50]
+        ):
+            return None
+        few, name = good, "gb18030"
+    whole = set(good)
     text = "\n".join(
-        _either(line) if here in wrong else line.decode("utf-8") for here, line in enumerate(lines)
+        line.decode("utf-8") if here in whole or line.isascii() else _either(line)
+        for here, line in enumerate(lines)
     )
-    return Decoded(text, "utf-8", [warning("mixed_encoding", count=len(bad), line=bad[0] + 1)])
+    return Decoded(text, name, [warning("mixed_encoding", count=len(few), line=few[0] + 1)])
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _reads_as_utf8(line: bytes) -> bool:
+    """Whether a line that is UTF-8 reads better so than as GB18030, where two characters may pass for one of three bytes."""
+    other = line.decode("gb18030", "replace")
+    return _score(line.decode("utf-8"), SIMPLIFIED) > max(_ENOUGH, _score(other, SIMPLIFIED))
 
 
 def _either(line: bytes) -> str:
@@ -137,9 +163,9 @@ def _legacy(data: bytes, offset: int) -> Decoded:
 
 
 def _lenient(sample: bytes, encoding: str) -> str | None:
-    """The sample decoded, one torn character at its end allowed and one broken pair in a thousand."""
+    """The sample decoded, one torn character at its end allowed and one broken pair, in long texts one in five hundred."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample, final=False)
-    return None if text.count("\ufffd") * 500 > len(text) else text
+    return None if text.count("\ufffd") > max(1, len(text) // 500) else text
 
 
 def _score(text: str, common: frozenset[str]) -> float:

@@ -109,6 +109,7 @@ def _call(
         role_confidence=draft.role_confidence if remembered else roles.confidence,
         overlap_reliable=overlap and any(turn.start is not None for turn in turns),
         redacted=bool(masked),
+        ordered=draft.ordered,
     )
 
 

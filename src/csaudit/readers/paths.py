@@ -26,12 +26,18 @@ SUFFIXES: Final = frozenset(
         ".xlsx",
         ".xlsm",
         ".xls",
+        ".xlsb",
+        ".ods",
+        ".docx",
+        ".srt",
+        ".vtt",
+        ".zip",
         ".htm",
         ".html",
     }
 )
 """Endings of the files that are picked up from folders; a file named outright may have any."""
-ASIDE: Final = ("readme*", "license*", "*.md", "source.txt")
+ASIDE: Final = ("readme*", "license*", "*.md", "source.txt", "~$*", "thumbs.db", "desktop.ini")
 """Names that lie beside transcripts in folders and are none."""
 CORPUS: Final = frozenset({"speakers.json", "users.json", "conversations.json", "corpus.json", "index.json"})
 UTTERANCES: Final = ("utterances.jsonl", "utterances.json")
@@ -78,14 +84,19 @@ def _inside(match: str) -> list[str]:
     return [match]
 
 
+def is_transcript_name(name: str) -> bool:
+    """Whether a file found in a folder or archive may be a transcript, by its name."""
+    ending = Path(name.lower().removesuffix(".gz")).suffix
+    return ending in SUFFIXES and not any(fnmatch(name.lower(), aside) for aside in ASIDE)
+
+
 def _is_transcript(file: Path, folder: Path) -> bool:
     if not file.is_file() or any(part.startswith(".") for part in file.relative_to(folder).parts):
         return False
     name = file.name.lower()
-    suffix = Path(name.removesuffix(".gz")).suffix
     if name in CORPUS and any(file.with_name(words).exists() for words in UTTERANCES):
         return False
-    return suffix in SUFFIXES and not any(fnmatch(name, aside) for aside in ASIDE)
+    return is_transcript_name(name)
 
 
 def _excluded(file: str, pattern: str) -> bool:

@@ -19,10 +19,13 @@ MODULES: Final = {
     "jddc": "jddc",
     "uss": "uss",
     "tencent-callback": "tencent_callback",
+    "wecom": "wecom",
     "jsonl": "native_jsonl",
     "json": "generic_json",
     "xlsx": "spreadsheet",
+    "docx": "word",
     "html": "html_table",
+    "subtitles": "subtitles",
     "csv": "delimited",
     "text": "plain_text",
 }

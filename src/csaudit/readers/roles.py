@@ -25,7 +25,7 @@ _CUSTOMER: Final = (
 )
 _AGENT: Final = (
     "坐席 座席 客服 话务员 話務員 接线员 接線員 专员 專員 顾问 顧問 销售 经纪人 催收员 服务方 商家 卖家 賣家 店小二 售后 "
-    "工号 业务员 客服代表 热线 主管 组长 班长 值班经理 受理员 话务 接待 服务人员 工作人员 催收"
+    "旗舰店 专卖店 专营店 官方店 工号 业务员 客服代表 热线 主管 组长 班长 值班经理 受理员 话务 接待 服务人员 工作人员 催收"
 )
 _SINGLE: Final = {"客": Role.CUSTOMER, "服": Role.AGENT, "座": Role.AGENT, "坐": Role.AGENT, "席": Role.AGENT}
 
@@ -51,8 +51,8 @@ _NOT_A_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"(speaker|spk|spkr|channel|ch|chan|participant|person|voice|声道|发言人|说话人|角色|讲话人|人物|發言人|說話人)[\s_\-#]*"
-    r"[0-9０-９a-z一二三四]{1,3}|[a-d甲乙丙丁问答qa]|left|right|[左右]声道|[0-9]{1,2}|主叫|被叫|男|女|男声|女声",
+    r"(speaker|spk|spkr|channel|ch|chan|participant|person|voice|声道|发言人|说话人|角色|讲话人|人物|發言人|說話人)"
+    r"([\s_\-#]*[0-9０-９一二三四]{1,3}|[\s_\-#]+[a-z0-9]{1,3}|[a-d])|[a-d甲乙丙丁问答qa]|left|right|[左右]声道|[0-9]{1,2}|主叫|被叫|男|女|男声|女声",
     re.IGNORECASE,
 )
 _CHANNEL: Final = re.compile(r"(?:ch|chan|channel|声道|通道)[\s_\-#]*0*([0-9]{1,2})")

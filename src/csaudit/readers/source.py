@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 class Source:
     """Bytes with a name. Reading may raise `UnreadableError`; nothing is read twice."""
 
-    def __init__(self, stream: BinaryIO, name: str, encoding: str | None = None) -> None:
+    def __init__(
+        self, stream: BinaryIO, name: str, encoding: str | None = None, *, own_name: str = ""
+    ) -> None:
         self.name = name
+        """As messages show it; `own_name` is that of a file in an archive, without the archive's."""
         self.forced_encoding = encoding
-        self.suffix = PurePath(name.lower().removesuffix(".gz")).suffix
-        self.stem = PurePath(name[: -len(".gz")] if name.lower().endswith(".gz") else name).stem or name
+        own = own_name or name
+        own = own[: -len(".gz")] if own.lower().endswith(".gz") else own
+        self.suffix = PurePath(own.lower()).suffix
+        self.stem = PurePath(own).stem or own
         head = _read(stream, HEAD_BYTES)
         if head.startswith(GZIP):
             stream = cast(BinaryIO, gzip.GzipFile(fileobj=_joined(head, stream)))

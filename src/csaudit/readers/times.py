@@ -29,6 +29,8 @@ _ENOUGH: Final = 3
 """Turns that must be long enough to tell a rate of speech."""
 _LONGEST: Final = 3 * DAY
 """Seconds a call may span; a chat left open over a weekend still fits."""
+_NO_SPEECH: Final = 0.2
+"""Seconds within which three turns can't be spoken: numbers below are fractions of a day."""
 
 
 def normalise(draft: CallDraft) -> tuple[list[Span], list[Warning_]]:
@@ -137,6 +139,8 @@ def _unit(stamps: Stamps, turns: list[TurnDraft]) -> float:
         return _scale(median(rates))
     values = [stamp.value for pair in stamps for stamp in pair if stamp]
     whole = all(value.is_integer() for value in values)
+    if len(turns) > 2 and 0 < max(values) < _NO_SPEECH:
+        return DAY
     return 0.001 if whole and max(values) > 36_000 else 1.0
 
 

@@ -9,12 +9,28 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "skip_pdf_file": ("这是 PDF，读不了。请导出成文本或表格", "this is a PDF: export it as text or a table"),
     "skip_word_file": (
-        "这是 Word 文档，读不了。请另存为纯文本（.txt）",
-        "this is a Word document: save it as plain text (.txt)",
+        "这是老格式的 Word 文档（.doc），读不了。请另存为 .docx 或纯文本（.txt）",
+        "this is an old Word document (.doc): save it as .docx or plain text (.txt)",
     ),
     "skip_archive_file": (
-        "这是压缩包，里面没有可读的表格。请先解压",
-        "this is an archive without a readable workbook: unpack it first",
+        "压缩包里没有可读的转写文件（里面有：{names}）",
+        "the archive holds no transcript (it holds: {names})",
+    ),
+    "skip_foreign_archive": (
+        "这种压缩包读不了。请解压，或改用 zip",
+        "this kind of archive can't be read: unpack it, or use zip",
+    ),
+    "skip_nested_archive": (
+        "压缩包套了太多层，没有打开。请解压后再审",
+        "archives within archives within archives: unpack it first",
+    ),
+    "skip_too_many_members": (
+        "压缩包里的文件太多（超过 {limit} 个）。请解压后分批审",
+        "the archive holds more than {limit} files: unpack it and audit in parts",
+    ),
+    "skip_zip_bomb": (
+        "压缩得异常小，解开会撑爆内存（压缩炸弹），没有打开",
+        "it is packed so tightly that it would flood the memory (a zip bomb); not opened",
     ),
     "skip_encrypted_file": (
         "文件加了密码，打不开。请去掉密码再审",
@@ -54,11 +70,27 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "no known header; the columns are: {columns}. Name them with --map text=COLUMN,role=COLUMN",
     ),
     "skip_no_html_table": ("网页里没有表格", "the page holds no table"),
+    "skip_no_role_column": (
+        "表里有内容列，但没有说话人列，分不清谁在说话。看到的列是：{columns}。有的话请用 --map role=列名 指定，没有请带上角色重新导出",
+        "the table has a text column but none that says who speaks ({columns}): name it with --map role=COLUMN, or export again",
+    ),
+    "skip_mojibake": (
+        "内容是乱码（如“{sample}”），文件到这里之前就转码转错了。请从原系统重新导出，另存为 UTF-8",
+        "the text is garbled (for instance {sample!r}): it was converted wrongly before; export it again as UTF-8",
+    ),
+    "skip_one_label": (
+        "全文只有一处像角色标记（“{label}：”），不像对话转写",
+        "only one label ({label!r}) in the whole text: this looks like a note, not a transcript",
+    ),
     "skip_no_roles": (
         "找不到角色标记（如“客服：”“客户：”），分不清谁在说话",
         "no role labels (such as 'agent:' and 'customer:'): it isn't clear who speaks",
     ),
     "skip_no_rows": ("表里没有数据行", "the table has no rows"),
+    "skip_bare_subtitles": (
+        "字幕里没有说话人，分不清谁是客服谁是客户。请在语音识别里打开说话人分离，导出带说话人的字幕或文本",
+        "the subtitles name no speakers: turn on speaker labels in the speech recognition and export again",
+    ),
     "skip_no_turns": ("没有一句对话", "there is no turn in it"),
     "skip_no_speakers": (
         "转写时没有区分说话人，分不清哪句是客服说的。请按左右声道分别转写，或打开说话人分离后重新转写",
@@ -96,7 +128,12 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "JSON 里找不到对话，看到的键是：{keys}",
         "no dialogue in the JSON; its keys are: {keys}",
     ),
+    "skip_no_document": ("这不是 Word 文档（.docx）", "this is no Word document (.docx)"),
     "skip_no_workbook": ("工作簿里没有工作表", "the workbook has no sheet"),
+    "skip_staff_only": (
+        "这段会话里只有内部员工，没有客户，不用质检",
+        "only staff write in this conversation, no customer: nothing to audit",
+    ),
     "skip_undecodable": (
         "认不出编码（第 {offset} 字节）。请用 --encoding 指定，如 gb18030",
         "unknown encoding (byte {offset}): name it with --encoding, for instance gb18030",
@@ -131,6 +168,14 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "call id {id} comes again; later ones got #2, #3",
     ),
     "warn_filled_down": ("通话编号有空格子，按上一行补上了", "empty call ids were filled from the row above"),
+    "warn_hidden_rows": (
+        "表里有隐藏或筛掉的行，也一并读了",
+        "rows that are hidden or filtered out in the workbook were read too",
+    ),
+    "warn_loose_quotes": (
+        "单元格里的引号没有成双，按内容读的",
+        "quotes within cells aren't doubled; they were read as part of the words",
+    ),
     "warn_mixed_encoding": (
         "有 {count} 行编码不一致（从第 {line} 行起），已逐行解码",
         "{count} line(s) are in another encoding (from line {line} on), decoded one by one",
@@ -149,8 +194,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "warn_open_quote": ("引号不成对，按没有引号读的", "quotes are not paired, read as if there were none"),
     "warn_order_lost": (
-        "客服和客户内容分列存放，先后顺序已丢失，与顺序有关的检查不可靠",
-        "agent and customer stand in two columns: the order is lost, and checks on order are unreliable",
+        "客服和客户内容分列存放，先后顺序已丢失，与顺序有关的检查项答“无法判断”",
+        "agent and customer stand in two columns: the order is lost, and checks on order can't be judged",
     ),
     "warn_reordered": ("句子按时间重新排了序", "turns were put in order of time"),
     "warn_replaced": ("有 {count} 个字符无法还原", "{count} character(s) could not be recovered"),
@@ -159,8 +204,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "it isn't clear who the agent is ({labels}): use --agent-speaker, --agent-channel or --agent-names",
     ),
     "warn_rounded_id": (
-        "编号 {id} 超过 15 位，已被 Excel 四舍五入，不可靠",
-        "id {id} has more than 15 digits: Excel has rounded it",
+        "编号 {id} 超过 15 位，已被 Excel 四舍五入，相邻的几通可能并成了一通。请把编号列设成文本再导出",
+        "id {id} has more than 15 digits and was rounded by Excel: neighbouring calls may have become one; export ids as text",
     ),
     "warn_sheets_ignored": (
         "这些工作表没有对话，未读：{sheets}",
@@ -168,6 +213,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "warn_speaker_unknown": ("这些说话人分不清角色：{labels}", "speakers of unknown role: {labels}"),
     "warn_times_unreliable": ("时间不可靠，未采用", "the times are unreliable and were dropped"),
+    "warn_text_columns": (
+        "对话内容用的是“{used}”列，“{others}”也像。不对请用 --map text=列名 指定",
+        "the words were taken from column {used!r}; {others} would do too: name the right one with --map text=COLUMN",
+    ),
     "warn_torn_tail": ("文件末尾被截断", "the file is cut off at its end"),
     "warn_unread_text": (
         "有 {chars} 字不属于任何一轮，未读",

@@ -32,4 +32,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "preceded_by": ("之前已经先做到位", "what should come first came first"),
     "followed_by": ("随后有补救", "made good right after"),
     "metadata_exception": ("元数据豁免", "excused by metadata"),
+    "order-lost": (
+        "双方的话分列存放，先后顺序已丢失",
+        "both sides came in columns of their own, so the order is lost",
+    ),
 }

@@ -15,6 +15,7 @@ from csaudit.kinds.parts.verdict import Spot
 from csaudit.kinds.parts.window import window_after
 from csaudit.model import Role
 
+_WITHIN = frozenset({"quoted", "negated", "retracted", "third_party", "same_turn", "same_sentence"})
 Test = Callable[[DialogueView, Spot, Spot | None], bool]
 """Whether a hit is excused; the third argument is the check's trigger, if it has one."""
 
@@ -24,6 +25,11 @@ class Guard:
     """Compiled exceptions: the name of the first that excuses a hit, or empty."""
 
     tests: tuple[tuple[str, Test], ...] = ()
+
+    @property
+    def looks_within(self) -> bool:
+        """Whether every exception is told by the speaker's own words, none by what the other side says around them."""
+        return all(key in _WITHIN for key, _ in self.tests)
 
     def excuse(self, view: DialogueView, spot: Spot, trigger: Spot | None = None) -> str:
         """The name of the exception that applies to a hit, empty if none does."""

@@ -1,4 +1,16 @@
-"""CSV, TSV and their kin: any delimiter of `, TAB ; |`, in long or wide layout."""
+"""CSV, TSV and their kin: any delimiter of `, TAB ; |`, one row a turn (long) or one row a call (wide).
+
+The header may stand below title rows; columns are known by their usual Chinese and English names (`通话ID`, `角色`,
+`内容`, `开始时间`, `坐席工号` …), others are named by `--map`. Of several columns of words the one with the longest
+cells is taken, and said where another would do. A wide table keeps a whole call in one cell, in any plain-text style,
+with real or written-out line breaks, or as JSON; with `客服内容` and `客户内容` in two columns the order is lost, and
+checks on order aren't judged. Times may be seconds, milliseconds, clocks, dates, epochs or fractions of a day: the
+unit is told by their size and by how fast people would speak.
+
+What Excel does is known: GB18030 without a mark, "Unicode Text", a `sep=;` line, ids as `="008001"` or `'008001`, ids
+rounded to 15 digits (said, and not joined across what differs), cells cut at 32,767 characters (said), quotes that
+aren't doubled, blank rows between calls. A table without a column that says who speaks is skipped and named.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +22,13 @@ from contextlib import contextmanager
 from typing import Final
 
 from csaudit.readers.draft import Draft, UnreadableError, warning
+from csaudit.readers.encoding import refuse_mojibake
 from csaudit.readers.names import field_key, metadata_key
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
 from csaudit.readers.tables.calls import read_table
 from csaudit.readers.tables.cells import Row, Table
+from csaudit.readers.tables.quotes import loose_rows
 
 _DELIMITERS: Final = ",\t;|"
 _SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".xls"})
@@ -37,6 +51,11 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     warnings = list(source.warnings)
     try:
         rows = _rows(text, delimiter)
+        if '"' in text and not _is_strict(text, delimiter):
+            loose = list(loose_rows(text, delimiter))
+            if _is_even(loose) >= _is_even(rows):
+                rows = loose
+                warnings.append(warning("loose_quotes"))
         if text.count('"') % 2:
             bare = _rows(text, delimiter, quoting=csv.QUOTE_NONE)
             if _is_even(bare) and len(bare) > len(rows):
@@ -45,7 +64,11 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     except csv.Error as error:
         raise UnreadableError("bad-csv", detail=str(error)) from error
     table = Table(source.name, "csv", rows, source.encoding, warnings=warnings)
-    yield from read_table(table, options.columns)
+    try:
+        yield from read_table(table, options.columns)
+    except UnreadableError:
+        refuse_mojibake(text)
+        raise
 
 
 def cells_of(text: str) -> list[list[str]]:
@@ -99,6 +122,17 @@ def _rows(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> list[R
             rows.append(Row(before + 1, list(cells)))
             before = reader.line_num
     return rows
+
+
+def _is_strict(text: str, delimiter: str) -> bool:
+    """Whether every quote within a quoted cell is doubled."""
+    try:
+        with _large_cells():
+            for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+                pass
+    except csv.Error:
+        return False
+    return True
 
 
 def _is_even(rows: list[Row]) -> bool:

@@ -1,4 +1,9 @@
-"""Workbooks: XLSX, XLSM, XLSB, old XLS and ODS, read with calamine."""
+"""Workbooks: XLSX, XLSM, XLSB, old XLS and ODS. Layouts and columns are those of CSV.
+
+Every sheet with a known header is read, the others are named. Ids in merged cells hold for the rows of the merged range only.
+Dates, times and fractions of a day are times; `318645.0` is `318645`; `_x000D_` is a line break. Hidden and filtered-out rows
+are read too, and it is said.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,13 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from csaudit.readers.container import check_workbook, is_workbook
+from csaudit.readers.container import ZIP, is_office, office_kind
 from csaudit.readers.draft import CallDraft, Draft, UnreadableError, warning
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
 from csaudit.readers.tables.calls import read_table
 from csaudit.readers.tables.cells import Row, Table
+from csaudit.readers.tables.hidden import hidden_rows
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -19,14 +25,13 @@ if TYPE_CHECKING:
 
 def sniff(source: Source) -> bool:
     """By the first bytes; the suffix says nothing."""
-    return is_workbook(source.head)
+    return is_office(source.head)
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     """The calls of every sheet that has a header; other sheets are named in a warning."""
-    if not is_workbook(source.head):
+    if not is_office(source.head) or office_kind(source.data) != "xlsx":
         raise UnreadableError("no-workbook")
-    check_workbook(source.data)
     tables = _tables(source)
     if not tables:
         raise UnreadableError("empty")
@@ -55,7 +60,11 @@ def _tables(source: Source) -> list[Table]:
 
     try:
         with python_calamine.load_workbook(io.BytesIO(source.data)) as book:
-            return [table for name in book.sheet_names if (table := _table(book, name, source)).rows]
+            hidden = hidden_rows(source.data) if source.head.startswith(ZIP) else {}
+            tables = [_table(book, name, source) for name in book.sheet_names]
+            for name, table in zip(book.sheet_names, tables, strict=True):
+                table.hidden = hidden.get(name, frozenset())
+            return [table for table in tables if table.rows]
     except python_calamine.PasswordError as error:
         raise UnreadableError("encrypted-file") from error
     except (python_calamine.CalamineError, OSError, ValueError, MemoryError) as error:

@@ -9,7 +9,9 @@ from typing import Final
 from csaudit.model import Role
 from csaudit.readers.draft import CallDraft, TurnDraft, warning
 from csaudit.readers.finish import is_silence
+from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.names import add_metadata, metadata_key
+from csaudit.readers.prose.items import has_items, parse_items
 from csaudit.readers.prose.labels import find_headers, find_labels, inline_splitter
 from csaudit.readers.prose.lines import Mark, header, marks, take_times
 from csaudit.readers.roles import classify
@@ -23,18 +25,32 @@ _TITLE: Final = re.compile(
 _FOOTER: Final = re.compile(r"\s*transcribed by https?://\S+\s*", re.IGNORECASE)
 _PIECES: Final = re.compile(r"\s{2,}|\t|\s*[|｜；;]\s*")
 _PAIR: Final = re.compile(
-    r"[#*\-\s]*[【\[]?\s*([^:：=【】\[\]]{1,20}?)\s*(?:[】\]]\s*[:：]?|[:：=])\s*(\S.*)"
+    r"[#*\-\s]*+[【\[]?\s*([^:：=【】\[\]]{1,20}?)\s*(?:[】\]]\s*[:：]?|[:：=])\s*(\S.*)"
 )
-_BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
+BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
+_NOTICE: Final = re.compile(
+    r"\s*(?:.{0,24}撤回了一条(?:成员)?消息|.{1,24}(?:加入|退出|离开|进入)了(?:群聊|会话|聊天室|本次会话)"
+    r"|[-—\s]*以[上下](?:是|为)(?:历史消息|聊天记录|新消息|打招呼的内容)[-—\s]*"
+    r"|.{0,24} (?:recalled|unsent|deleted) (?:a|this) message\.?"
+    r"|(?:消息记录|消息分组|消息对象)[:：（(].{0,60})\s*",
+    re.IGNORECASE,
+)
+"""What a chat program says of the chat itself: recalled messages, who joined, heads of exports."""
+_MAX_HEADER: Final = 2_000
+"""Characters of a line of key-values; a longer one is speech."""
 _UNREAD: Final = 60
 """Characters above the first label that may be a title; more is reported as not read."""
 
 
 def parse(text: str, *, single: bool = False) -> list[CallDraft]:
     """The calls in a text; none when it has no labels. `single` takes the whole as one call (a table cell)."""
-    if single and "\n" not in text.strip():
-        text = _BREAK.sub("\n", text)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if has_items(text):
+        call = parse_items(text)
+        return [call] if call.turns else []
+    lines = _lines(text)
+    if BREAK.search(text):
+        whole = _lines(BREAK.sub("\n", text))
+        lines = whole if _marked(whole) > _marked(lines) else lines
     headers = find_headers(lines)
     labels = find_labels(lines)
     if headers and sum(_starts(line, headers, True) for line in lines) < sum(
@@ -44,6 +60,16 @@ def parse(text: str, *, single: bool = False) -> list[CallDraft]:
     if not (headers or labels):
         return []
     return _Builder(lines, headers or labels, bool(headers), single).calls()
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _marked(lines: Sequence[str]) -> int:
+    """How many lines start a turn: line breaks written out as `\\n` or `<br>` hide them."""
+    labels = find_labels(lines)
+    return sum(_starts(line, labels, False) for line in lines)
 
 
 def _starts(line: str, labels: frozenset[str], below: bool) -> bool:
@@ -57,8 +83,23 @@ def _mark(line: str, labels: frozenset[str], below: bool) -> Mark | None:
     return next((mark for mark in marks(line) if mark.label in labels), None)
 
 
+def _separated(pieces: Sequence[str]) -> list[str]:
+    """The turns of one line without the mark that stands between all of them, if one does."""
+    texts = [piece.strip(" |\t") for piece in pieces]
+    marks_between = {text[-1:] for text in texts[:-1]}
+    if len(marks_between) == 1 and marks_between <= {"；", ";"} and len(texts) > 2:
+        return [text.rstrip("；;") for text in texts]
+    return texts
+
+
+def _is_notice(line: str) -> bool:
+    return len(line) < 100 and _NOTICE.fullmatch(line) is not None
+
+
 def pairs(line: str) -> list[tuple[str, str]]:
     """The key-value pairs a header line consists of; empty when it isn't made of pairs."""
+    if len(line) > _MAX_HEADER:
+        return []
     pieces = [_PAIR.fullmatch(piece) for piece in _PIECES.split(line.strip()) if piece]
     if not pieces or not all(pieces):
         whole = _PAIR.fullmatch(line.strip())
@@ -105,7 +146,7 @@ class _Builder:
         mark = _mark(line, self.labels, self.below)
         if mark is not None:
             self._turn(mark, here + 1)
-        elif is_silence(take_times(line)[2]) or _FOOTER.fullmatch(line):
+        elif is_silence(take_times(line)[2]) or _FOOTER.fullmatch(line) or _is_notice(line):
             pass
         elif not self.single and self._is_header(line):
             if any(metadata_key(key) == "call_id" for key, _ in pairs(line)):
@@ -113,7 +154,8 @@ class _Builder:
             self._take_pairs(line)
         elif self.call.turns:
             last = self.call.turns[-1]
-            last.text = f"{last.text}\n{line.strip()}" if last.text else line.strip()
+            if len(last.text) <= MAX_TURN_CHARS:  # beyond it the turn is refused, whatever follows
+                last.text = f"{last.text}\n{line.strip()}" if last.text else line.strip()
         else:
             self.unread += len(line.strip())
         return False
@@ -155,11 +197,11 @@ class _Builder:
         pieces = self.splitter.split(mark.text)
         if len(pieces) == 1:
             return
-        turn.text, turn.end = pieces[0].strip(), None
-        for time, label, words in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        texts = _separated([pieces[0], *pieces[3::3]])
+        turn.text, turn.end = texts[0], None
+        for time, label, words in zip(pieces[1::3], pieces[2::3], texts[1:], strict=True):
             start = take_times(time)[0] if time.strip() else None
-            self.call.turns.append(TurnDraft(label, words.strip(" |\t"), start, None, number))
-        turn.text = turn.text.strip(" |\t")
+            self.call.turns.append(TurnDraft(label, words, start, None, number))
 
     def _next_call(self, here: int) -> None:
         """End the call if it has turns; what has only a header goes on."""

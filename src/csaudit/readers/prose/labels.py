@@ -45,8 +45,9 @@ _PROSE_LATIN: Final = frozenset(
     ]
 )
 _INLINE: Final = re.compile(
-    r"(?:^|[。！？!?…】”\"」；;~|\n]|[.]\s|\s\s)\s*(?:[\[【(（]?[\d:.,]{1,12}[\]】)）]?\s*)?([^\s:：。！？!?，,；;…\[\]【】|]{1,20})\s*[:：]"
+    r"(?:^|[。！？!?…】”\"」；;~|\n]|[.]\s|(?<=\S)\s\s)\s*(?:[\[【(（]?[\d:.,]{1,12}[\]】)）]?\s*)?([^\s:：。！？!?，,；;…\[\]【】|]{1,20})\s*[:：]"
 )
+_DATED: Final = re.compile(r"\d{4}\D")
 _MIN_SHARE: Final = 0.2
 """Share of lines that must be headers before a transcript is read as `label time` over text."""
 
@@ -100,6 +101,7 @@ def find_headers(lines: Iterable[str]) -> frozenset[str]:
     """Labels of `label time` lines with the words below them; empty when the text isn't in that style."""
     counts: Counter[str] = Counter()
     filled = 0
+    dated: set[str] = set()
     before: Mark | None = None
     for line in lines:
         if not line.strip():
@@ -108,8 +110,12 @@ def find_headers(lines: Iterable[str]) -> frozenset[str]:
         found = header(line)
         if found and before is None:  # two in a row: times with words, not headers over words
             counts[found.label] += 1
+            if _DATED.match(found.start or ""):
+                dated.add(found.label)
         before = found
     labels = {label for label, count in counts.items() if count > 1 or is_known(label)}
+    if labels:  # who writes once only is told by the style of the others
+        labels |= {label for label in dated if _is_name(label)}
     total = sum(counts[label] for label in labels)
     return frozenset(labels) if total >= 2 and total >= _MIN_SHARE * filled else frozenset()
 
@@ -121,6 +127,6 @@ def inline_splitter(labels: Iterable[str]) -> re.Pattern[str] | None:
         return None
     names = "|".join(re.escape(label) for label in known)
     return re.compile(
-        rf"(?:(?<=[。！？!?…】”\"」；;~|\n])|(?<=[.]\s)|(?<=\s\s))\s*((?:[\[【(（]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\]】)）]?\s*)?)"
+        rf"(?:(?<=[。！？!?…】”\"」；;~|\n])|(?<=[.]\s)|(?<=\S\s\s))\s*((?:[\[【(（]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\]】)）]?\s*)?)"
         rf"({names})\s*[:：]"
     )

@@ -16,28 +16,42 @@ _OPEN, _SHUT = r"[\[【(（<〔]", r"[\]】)）>〕]"
 
 _ANY: Final = f"(?:{_DATE}|{_TIME}|{_UNIT})"
 _CLOCK: Final = f"(?:{_DATE}|{_TIME})"
-_IN_BRACKETS: Final = f"(?:{_DATE}|{_TIME}|{_UNIT}|{_BARE})"
+_SHORT: Final = r"\d{1,3}:\d\.\d{1,3}"
+"""Minutes and unpadded seconds, as in `[0:2.380,0:4.5]`."""
+_IN_BRACKETS: Final = f"(?:{_DATE}|{_TIME}|{_SHORT}|{_UNIT}|{_BARE})"
 
 _LEAD: Final = re.compile(
     rf"\s*(?:{_OPEN}\s*(?P<a>{_IN_BRACKETS}|{_ENDS}(?={_TO}\d))(?:{_TO}(?P<b>{_IN_BRACKETS}|{_ENDS}))?\s*{_SHUT}"
     rf"|(?P<c>{_ANY})(?:{_TO}(?P<d>{_ANY}))?(?=[\s\[【(（,，|]|[^\d\s:：]))\s*[,，|]?\s*"
 )
+_NAME: Final = rf"(?:[^:：\n]{{1,48}}?|[^:：\n]{{1,24}}:[^:：\n]{{1,24}}?(?=\s*{_OPEN}?\s*{_DATE}))"
+"""A label before a time; a shop's account such as `蓝湾旗舰店:小岚` has a colon of its own, told by the date behind it."""
 _TRAIL: Final = re.compile(
-    rf"(?P<label>[^:：\n]{{1,48}}?)\s*(?:{_OPEN}\s*(?P<a>{_ANY})(?:{_TO}(?P<b>{_ANY}))?\s*{_SHUT}|\s(?P<c>{_CLOCK}))"
+    rf"(?P<label>{_NAME})\s*(?:{_OPEN}\s*(?P<a>{_ANY})(?:{_TO}(?P<b>{_ANY}))?\s*{_SHUT}|\s(?P<c>{_CLOCK}))"
     r"\s*[*_]{0,2}\s*[:：]\s*(?P<text>.*)",
     re.DOTALL,
 )
 _HEADER: Final = re.compile(
-    rf"(?P<label>[^:：\n]{{1,48}}?)(?:\s*{_OPEN}\s*(?P<a>{_CLOCK})\s*{_SHUT}|\s+(?P<b>{_CLOCK})(?:{_TO}(?P<c>{_CLOCK}))?)"
+    rf"(?P<label>{_NAME})(?:\s*{_OPEN}\s*(?P<a>{_CLOCK})\s*{_SHUT}|\s+(?P<b>{_CLOCK})(?:{_TO}(?P<c>{_CLOCK}))?)"
     r"\s*[*_]{0,2}\s*[:：]?\s*"
 )
 _BRACKET: Final = re.compile(
     rf"{_OPEN}\s*([^\[\]【】()（）<>\n]{{1,24}}?)\s*{_SHUT}\s*[:：]?\s*(.*)", re.DOTALL
 )
+_SPACED: Final = re.compile(r"([^\s:：]{1,20})\s+(\S.*)", re.DOTALL)
 _TAB: Final = re.compile(r"([^\t:：\n]{1,24})\t+\s*(.+)", re.DOTALL)
 _COLON: Final = re.compile(r"([^:：\n]{1,60}?)\s*[*_]{0,2}\s*[:：](?!//)[*_]{0,2}\s*(.*)", re.DOTALL)
-_NUMBERED: Final = re.compile(r"\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
-_STRONG: Final = re.compile(r"^[*_#>\-\s]+|[*_\s]+$")
+_NUMBERED: Final = re.compile(r"^\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
+_STRONG: Final = re.compile(r"^[*_#>\-\s\u200b-\u200d\u2060\ufeff]+|[*_\s\u200b-\u200d\u2060\ufeff]+$")
+_WIDE: Final = {
+    **{0xFF10 + digit: 0x30 + digit for digit in range(10)},
+    0xFF1A: 0x3A,
+    0xFF3B: 0x5B,
+    0xFF3D: 0x5D,
+    0x3000: 0x20,
+}
+"""Full-width digits, colon, square brackets and space, as input methods write them into times."""
+_WIDE_TIME: Final = re.compile(r"\W{0,4}(?:[０-９]|\d{1,4}：\d)|\s*［")
 _SENTENCE: Final = re.compile(r"[。！？!?，；;“”\"、…]|, ")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -53,7 +67,7 @@ class Mark:
     start: str | None = None
     end: str | None = None
     style: str = "colon"
-    """`colon`, `bracket`, `tab`: text on the line; `header`: text below it."""
+    """`colon`, `bracket`, `tab`, `space`: text on the line; `header`: text below it."""
 
 
 def marks(line: str) -> list[Mark]:
@@ -71,6 +85,8 @@ def marks(line: str) -> list[Mark]:
         found.append(Mark(colon[1], colon[2], start, end))
     if tab := _TAB.match(rest):
         found.append(Mark(tab[1], tab[2], start, end, "tab"))
+    if start is not None and (spaced := _SPACED.match(rest)):
+        found.append(Mark(spaced[1], spaced[2], start, end, "space"))
     for mark in found:
         mark.label = _STRONG.sub("", mark.label).strip()
     return [mark for mark in found if is_label_shaped(mark.label)]
@@ -95,7 +111,7 @@ def header(line: str) -> Mark | None:
 
 def take_times(line: str) -> tuple[str | None, str | None, str]:
     """The time or range a line starts with, and the rest."""
-    found = _LEAD.match(line)
+    found = _LEAD.match(line.translate(_WIDE) if _WIDE_TIME.match(line) else line)
     if found is None:
         return None, None, line.strip()
     return found["a"] or found["c"], found["b"] or found["d"], line[found.end() :].strip()

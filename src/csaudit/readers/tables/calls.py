@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from csaudit.readers.clock import parse as parse_time
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft, skipped, warning
 from csaudit.readers.limits import MAX_LINE_CHARS
 from csaudit.readers.names import add_metadata, squash
@@ -32,12 +33,12 @@ def read_table(table: Table, mapped: Mapping[str, str]) -> Iterator[Draft]:
         if isinstance(draft, CallDraft):
             draft.source, draft.encoding = table.source, table.encoding
             draft.source_format = draft.source_format or table.source_format
-            draft.warnings = [*table.warnings, *draft.warnings]
+            draft.warnings = [*table.warnings, *columns.doubts, *draft.warnings]
         yield draft
 
 
 def _place(table: Table, row: Row) -> str:
-    return f"{table.source}:{row.number}" if "!" not in table.source else f"{table.source}!{row.number}"
+    return f"{table.source}!{row.number}" if table.is_excel else f"{table.source}:{row.number}"
 
 
 def _metadata(table: Table, columns: Columns, row: Row, into: CallDraft) -> None:
@@ -55,6 +56,8 @@ def _doubts(table: Table, columns: Columns, row: Row, draft: CallDraft) -> None:
     texts = [row.cell(columns.of.get(key)) for key in ("text", "agent_text", "customer_text")]
     if any(isinstance(text, str) and len(text) == EXCEL_CELL for text in texts):
         draft.warnings.append(warning("cut_cell", place=_place(table, row)))
+    if row.number in table.hidden:
+        draft.warnings.append(warning("hidden_rows"))
 
 
 class _Long:
@@ -65,7 +68,8 @@ class _Long:
         self.calls: dict[str, CallDraft] = {}
         self.last: CallDraft | None = None
         self.last_id = ""
-        self.extra = 0
+        self.merges = any(column == columns.of.get("call_id") for _, column in table.merged)
+        """Ids stand in merged cells, so that an empty one outside of them is nobody's."""
         start = columns.of.get("start", columns.of.get("end"))
         name = squash(columns.header[start]) if start is not None and start < len(columns.header) else ""
         self.unit = "ms" if _MILLISECONDS.search(name) else ""
@@ -86,6 +90,8 @@ class _Long:
                 return self._new(f"\0{len(self.calls)}", "", row)
             return self.last
         if not call_id and self.last is not None and not fresh:
+            if self.merges and (row.number, column) not in self.table.merged:
+                return self.last if not self.last_id else self._new(f"\0{len(self.calls)}", "", row)
             if (row.number, column) not in self.table.merged:
                 doubt = warning("filled_down")
                 if doubt not in self.last.warnings:
@@ -107,9 +113,17 @@ class _Long:
         same = self.last is not None and self.last_id == call_id
         if same and self.last is not None:
             shared = probe.metadata.keys() & self.last.metadata.keys()
-            if all(probe.metadata[key] == self.last.metadata[key] for key in shared):
+            if not self._starts_anew(row, self.last) and all(
+                probe.metadata[key] == self.last.metadata[key] for key in shared
+            ):
                 return self.last
         return self._new(f"\0{len(self.calls)}", call_id, row)
+
+    def _starts_anew(self, row: Row, last: CallDraft) -> bool:
+        """Whether the time of a row lies before that of the row above: another call's first."""
+        here = parse_time(_time(row.cell(self.columns.of.get("start"))))
+        above = parse_time(last.turns[-1].start) if last.turns else None
+        return here is not None and above is not None and here.value < above.value
 
     def _new(self, key: str, call_id: str, row: Row) -> CallDraft:
         draft = CallDraft([], call_id, line=row.number, unit=self.unit, sortable=True)
@@ -208,6 +222,6 @@ def _sides(table: Table, columns: Columns, rows: list[Row]) -> Iterator[Draft]:
         if not turns:
             yield skipped("empty-cell", _place(table, row))
             continue
-        draft = CallDraft(turns, warnings=[warning("order_lost")])
+        draft = CallDraft(turns, warnings=[warning("order_lost")], ordered=False)
         _finish_row(table, columns, row, draft)
         yield draft

@@ -49,6 +49,8 @@ class Table:
     encoding: str = ""
     merged: frozenset[tuple[int, int]] = frozenset()
     """(row number, column) of cells that a merged range filled."""
+    hidden: frozenset[int] = frozenset()
+    """Numbers of rows that are hidden or filtered out in the workbook."""
     is_excel: bool = False
     warnings: list[Warning_] = field(default_factory=list)
 

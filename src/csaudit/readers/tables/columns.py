@@ -8,8 +8,10 @@ from statistics import median
 from typing import Final
 
 from csaudit.model import Role
-from csaudit.readers.draft import UnreadableError
+from csaudit.readers.draft import UnreadableError, Warning_, warning
 from csaudit.readers.names import field_key, metadata_key, squash
+from csaudit.readers.prose.calls import BREAK
+from csaudit.readers.prose.items import has_items
 from csaudit.readers.prose.labels import inline_splitter, is_known
 from csaudit.readers.prose.lines import marks
 from csaudit.readers.roles import classify, is_generic, is_user
@@ -19,6 +21,8 @@ _SEARCHED: Final = 20
 """Rows above the header at most: titles, dates of export, filters."""
 _SAMPLED: Final = 200
 _CHANNELS: Final = frozenset({"channel", "channelid", "声道"})
+_RIVAL: Final = 0.6
+"""Share of the median length from which a second column named like words is a rival of the first."""
 _MAX_SPEAKERS: Final = 40
 
 
@@ -34,6 +38,7 @@ class Columns:
     of: dict[str, int] = field(default_factory=dict)
     metadata: dict[int, str] = field(default_factory=dict)
     """Columns that describe the call, with their names as written."""
+    doubts: list[Warning_] = field(default_factory=list)
 
 
 def find_columns(table: Table, mapped: Mapping[str, str]) -> Columns:
@@ -51,6 +56,8 @@ def find_columns(table: Table, mapped: Mapping[str, str]) -> Columns:
             return found
     if best[0] >= 2 and not any(row.cells for row in table.rows[best[1] + 1 :]):
         raise UnreadableError("no-rows", table.source)
+    if best[1] >= 0 and any(field_key(text_of(cell)) == "text" for cell in table.rows[best[1]].cells):
+        raise UnreadableError("no-role-column", table.source, columns=_seen(table.rows, best[1]))
     raise UnreadableError("no-header", table.source, columns=_seen(table.rows, best[1]))
 
 
@@ -96,7 +103,20 @@ def _layout(rows: list[Row], here: int, mapped: Mapping[str, str]) -> Columns | 
     else:
         return None
     _describe(columns, named)
+    if columns.layout == "long" and "text" not in mapped:
+        columns.doubts = _rivals(body, named, header, columns.of["text"])
     return columns
+
+
+def _rivals(
+    body: Sequence[Row], named: Mapping[str, list[int]], header: Sequence[str], chosen: int
+) -> list[Warning_]:
+    """A warning where another column might be the words just as well."""
+    enough = _RIVAL * _length(body, chosen)
+    others = [header[column] for column in named.get("text", []) if column != chosen]
+    lengths = [_length(body, column) for column in named.get("text", []) if column != chosen]
+    rivals = [name for name, length in zip(others, lengths, strict=True) if length and length >= enough]
+    return [warning("text_columns", used=header[chosen], others="、".join(rivals))] if rivals else []
 
 
 def _named(header: Sequence[str], mapped: Mapping[str, str]) -> dict[str, list[int]]:
@@ -161,7 +181,9 @@ def _is_whole(cell: str) -> bool:
         return '"' in cell or "'" in cell
     if ":" not in cell and "：" not in cell:
         return False
-    lines = cell[:4000].replace("\\n", "\n").replace("<br>", "\n").splitlines()
+    if has_items(cell[:4000]):
+        return True
+    lines = BREAK.sub("\n", cell[:4000]).splitlines()
     known = {
         mark.label for line in lines for mark in marks(line) if mark.style == "colon" and is_known(mark.label)
     }
