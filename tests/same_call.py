@@ -1,4 +1,7 @@
-"""One invented call, written in every style, table, container and subtitle format that csaudit reads besides JSON."""
+"""One invented call, written in every style, table, container and subtitle format that csaudit reads besides JSON.
+
+The vendors' JSON of the same call is written in `vendor_cn.py` and `western/`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ SPOKEN = [
     ("customer", "家里的网断了两天，急着用", 6, 9),
     ("agent", "断了两天确实耽误事，我马上帮您查线路", 10, 14),
     ("customer", "那今天能修好吗？", 15, 17),
-    ("agent", "下午三点前师傅上门，修好给您回电", 18, 22),
+    ("agent", "这不归我管，您自己打装维的电话吧", 18, 22),
 ]
 ZH = {"agent": "客服", "customer": "客户"}
 PEOPLE = {"agent": "客服小岚(工号2046)", "customer": "客户"}

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import same_call
 from csaudit.model import Role
 
 SPOKEN = [
-    (0, "您好，晨光燃气客服，工号2207，请问有什么可以帮您？", 400, 4200),
-    (1, "我的燃气卡充不进去，你们怎么回事", 4600, 7900),
-    (0, "实在抱歉，请您稍等，我帮您查一下。", 8300, 11700),
-    (1, "好，快一点", 12100, 13000),
-    (0, "这不归我管，你找别人吧。", 13400, 15600),
+    (int(role == "customer"), said, 1000 * start, 1000 * end) for role, said, start, end in same_call.SPOKEN
 ]
 """Speaker, words, start and end in milliseconds."""
 ROLES = [Role.AGENT, Role.CUSTOMER]
@@ -228,7 +225,7 @@ def huawei_cec() -> dict[str, Any]:
 def funasr(key: str = "text") -> list[dict[str, Any]]:
     info = []
     for who, said, start, end in SPOKEN:
-        cut = said.index("，") + 1
+        cut = said.find("，") + 1 or len(said) // 2
         middle = start + (end - start) * cut // len(said)
         parts = (said[:cut], start, middle), (said[cut:], middle, end)
         info += [{key: f"<|zh|><|NEUTRAL|>{part}", "start": a, "end": b, "spk": who} for part, a, b in parts]

@@ -131,6 +131,8 @@ def _tell(found: Found, lang: str) -> None:
     """What was found out about the batch as a whole, and the totals, on standard error."""
     for zh, en in found.notes:
         say_err(zh if lang == "zh" else en)
+    for mapping, sources in found.mappings().items():
+        say_err(say("calls.columns", lang, source=sources[0], more=len(sources) - 1, mapping=mapping))
     doubted, files = found.doubted(), len(found.files)
     say_err(
         say(

@@ -35,6 +35,8 @@ class Read:
     times: str
     """`none`, `some`, `start`, `full`, or `stream`: whole, but overlaps tell nothing."""
     redacted: bool
+    columns: tuple[tuple[str, str], ...]
+    """What was read from which column of a table."""
     warnings: tuple[Words, ...]
 
 
@@ -56,6 +58,15 @@ class Found:
         if any(not skip.harmless for skip in self.skipped) or (strict and self.doubted()):
             return ExitCode.INCOMPLETE
         return ExitCode.OK if self.calls else ExitCode.NOTHING_AUDITED
+
+    def mappings(self) -> dict[str, list[str]]:
+        """How columns of tables were taken, each with the files that were read so."""
+        found: dict[str, list[str]] = {}
+        for source, calls in self.files.items():
+            for columns in dict.fromkeys(call.columns for call in calls if call.columns):
+                written = " ".join(f"{key}={name}" for key, name in columns)
+                found.setdefault(written, []).append(source)
+        return found
 
     def skip_lines(self) -> Iterator[tuple[str, Words]]:
         """What was skipped, by place."""
@@ -103,6 +114,7 @@ def _as_json(call: Read) -> dict[str, Any]:
         "role_confidence": call.role_confidence,
         "times": call.times,
         "redacted": call.redacted,
+        "columns": dict(call.columns),
         "warnings": [{"zh": zh, "en": en} for zh, en in call.warnings],
     }
 
@@ -138,6 +150,7 @@ def summary(call: Call) -> Read:
         call.role_confidence,
         _times(call),
         call.redacted,
+        call.columns,
         call.warnings,
     )
 

@@ -10,6 +10,13 @@ from csaudit.model import Call, Role
 
 BACK_CHANNEL = re.compile(r"^[嗯啊哦噢喔唔哎诶欸对是好的行呃额哈呵，。、,.!！~～…\s]{0,6}$")
 """A turn of nothing but 嗯, 对, 好的: listening, not cutting in."""
+OPENING = re.compile(
+    r"\W*(?:[嗯哦噢喔唔]|(?:好的?|对|是的?|行|可以|明白|了解|知道了?|没错|没问题|啊|哎|诶|欸|呃|额)+(?=\W|$)"
+    r"|(?:m+h?m*|h+m+|u+h[ -]?huh|m+[ -]?h+m+|yeah|yep|yup|ok|okay|right|alright|sure|oh|ah|i see|got it)\b"
+    r"|(?:yes|yeah|no|u+h|um+)\W*$)",
+    re.IGNORECASE,
+)
+"""What opens a turn of who listens: 嗯, 好的, yeah (a bare yes, too). Vendors of call analytics don't count these either."""
 BREATH = 1.0
 """Seconds between two pieces of one side's speech that still are one: a recogniser cuts at a breath or a full stop."""
 UNSPOKEN = re.compile(r"\W+")
@@ -46,7 +53,7 @@ def pauses(call: Call) -> Iterator[Measured]:
 
 
 def interruptions(call: Call) -> Iterator[Measured]:
-    """Seconds by which a turn begins before the other side has finished; back-channels don't count.
+    """Seconds by which a turn begins before the other side has finished; what opens like a back-channel doesn't count.
 
     Nor does who only goes on after the other cut in: a piece within a breath of one's own last belongs to it.
     """
@@ -58,8 +65,13 @@ def interruptions(call: Call) -> Iterator[Measured]:
             continue
         own = ended.get(turn.role)
         goes_on = own is not None and before.start < own and turn.start - own <= BREATH
-        if turn.start < before.end and not goes_on and not BACK_CHANNEL.match(turn.text):
+        if turn.start < before.end and not goes_on and not is_listening(turn.text):
             yield Measured(turn.index, before.end - turn.start, before.index)
+
+
+def is_listening(text: str) -> bool:
+    """Whether a turn is a back-channel or opens with one."""
+    return BACK_CHANNEL.match(text) is not None or OPENING.match(text) is not None
 
 
 def speech_rates(call: Call, shortest: int = 15) -> Iterator[Measured]:

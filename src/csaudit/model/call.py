@@ -66,6 +66,8 @@ class Call:
     """Whether something was masked in the transcript, so that what stood there can't be judged."""
     ordered: bool = True
     """Whether the turns stand in the order in which they were said; `False` where the two sides came in two columns."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """What was read from which column of a table: `(("text", "对话内容"), ("role", "角色"))`."""
 
     @property
     def agent(self) -> str:
@@ -92,5 +94,5 @@ class SkippedCall:
 
     @property
     def harmless(self) -> bool:
-        """Whether the run is complete without it: what it holds was audited elsewhere."""
-        return self.code in {"duplicate", "redacted-twin"}
+        """Whether the run is complete without it: it holds no call, or one that was audited elsewhere."""
+        return self.code in {"duplicate", "redacted-twin", "evaluation-form", "analysis-only", "task-status"}

@@ -54,6 +54,8 @@ class CallDraft:
     """How roles were found, where the file itself remembers it: transcripts that `calls convert` wrote."""
     role_confidence: float | None = None
 
+    columns: tuple[tuple[str, str], ...] = ()
+    """Of a table: what was read from which column."""
     ordered: bool = True
     """Whether turns stand in the order in which they were said."""
 

@@ -110,6 +110,7 @@ def _call(
         overlap_reliable=overlap and any(turn.start is not None for turn in turns),
         redacted=bool(masked),
         ordered=draft.ordered,
+        columns=draft.columns,
     )
 
 

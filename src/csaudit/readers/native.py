@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from csaudit.model import Call, Role, Turn
-from csaudit.readers.draft import CallDraft
+from csaudit.readers.draft import CallDraft, Warning_
 from csaudit.readers.encoding import mojibake
 from csaudit.readers.finish import fingerprint, is_silence, redaction
 from csaudit.readers.limits import MAX_TURN_CHARS
@@ -13,7 +14,7 @@ from csaudit.readers.names import METADATA
 from csaudit.readers.redaction import tokens
 from csaudit.readers.source import Source
 
-REMEMBERED: Final = frozenset({"role_source", "role_confidence", "overlap_reliable", "unit"})
+REMEMBERED: Final = frozenset({"role_source", "role_confidence", "overlap_reliable", "unit", "ordered"})
 """What `calls convert` adds, so that a transcript read again is the same call."""
 
 _ROLES: Final = {role.value: role for role in (Role.AGENT, Role.CUSTOMER, Role.BOT, Role.SYSTEM)}
@@ -22,11 +23,8 @@ _PLAIN: Final = frozenset(METADATA.values()) - {"direction", "channel", "call_id
 _NORMAL: Final = {"direction": {"inbound", "outbound"}, "channel": {"phone", "chat"}}
 _SOURCES: Final = frozenset({"file", "option", "sidecar", "inferred", "batch"})
 _BRACKETS: Final = frozenset("【[（(<")
-_GARBLED: Final = tuple(
-    sign.encode() for sign in ("锟斤拷", "烫烫烫", "浣犲", "鎮ㄥ", "瀹㈡", "鍧愬", "\ufffd\ufffd")
-)
-_LATIN: Final = b"\xc3"
-"""The first byte of ä, å, æ …: Chinese read as Latin is full of it."""
+_SUSPECT: Final = re.compile("[*<\\[【锟烫浣鎮瀹鍧\ufffdÀ-ï]")
+"""One character of every mask and of every sign that the text was decoded wrongly: most calls have none."""
 _LATEST: Final = 36_000.0
 """Seconds after which a native time is looked at more closely: it may be milliseconds."""
 _SLACK: Final = 3.0
@@ -39,22 +37,19 @@ _SLOTS: Final = tuple(
 """Setting the slots of a frozen dataclass directly takes half the time of its `__init__`: there are a million turns."""
 
 
-def native(value: Any, line: bytes, source: Source, number: int) -> Call | None:
+def native(value: Any, source: Source, number: int) -> Call | None:
     """The call of a line in csaudit's own shape without any doubt about it; else `None`."""
     if type(value) is not dict or not value.keys() <= _KEYS:
         return None
     rows, call_id, metadata = value.get("turns"), value.get("call_id", ""), value.get("metadata", {})
     if type(rows) is not list or type(call_id) is not str or not _is_plain(metadata):
         return None
-    how = _remembered(value) if len(value) > 3 else ("file", None, True)
+    how = _remembered(value) if len(value) > 3 else ("file", None, True, True)
     turns = _turns(rows, number, float("inf") if value.get("unit") == "s" else _LATEST)
     if turns is None or how is None:
         return None
-    garbled = _LATIN in line or any(map(line.__contains__, _GARBLED))
-    doubts = mojibake(line.decode()) if garbled else []
-    masked = tokens([turn.text for turn in turns]) if _may_be_masked(line) else []
-    if masked:
-        doubts.append(redaction(masked))
+    doubts, masked = _doubts([turn.text for turn in turns])
+    source_of_roles, confidence, overlap, ordered = how
     return Call(
         call_id.strip(),
         turns,
@@ -63,18 +58,21 @@ def native(value: Any, line: bytes, source: Source, number: int) -> Call | None:
         "jsonl",
         source.encoding,
         fingerprint(turns),
-        how[0],
-        tuple(doubts),
-        role_confidence=how[1],
-        overlap_reliable=how[2]
-        and (turns[0].start is not None or any(turn.start is not None for turn in turns)),
-        redacted=bool(masked),
+        source_of_roles,
+        doubts,
+        confidence,
+        overlap and (turns[0].start is not None or any(turn.start is not None for turn in turns)),
+        masked,
+        ordered,
     )
 
 
-def _may_be_masked(line: bytes) -> bool:
-    """Whether a line has the signs that masks are made of; one bracket opens its list of turns."""
-    return b"***" in line or line.count(b"[") > 1 or b"<" in line or b"\xe3\x80\x90" in line
+def _doubts(texts: list[str]) -> tuple[tuple[Warning_, ...], bool]:
+    """What makes one doubt the words, and whether some are masked."""
+    if _SUSPECT.search("\n".join(texts)) is None:
+        return (), False
+    masked = tokens(texts)
+    return (*mojibake("\n".join(texts[:20])), *([redaction(masked)] if masked else [])), bool(masked)
 
 
 def _is_plain(metadata: Any) -> bool:
@@ -89,15 +87,16 @@ def _is_plain(metadata: Any) -> bool:
     return True
 
 
-def _remembered(value: dict[str, Any]) -> tuple[str, float | None, bool] | None:
-    """How roles were found and whether overlap is reliable, as a converted transcript says; `None` for nonsense."""
+def _remembered(value: dict[str, Any]) -> tuple[str, float | None, bool, bool] | None:
+    """How roles were found, whether overlap is reliable and the order known, as a converted transcript says; `None` for nonsense."""
     source, confidence = value.get("role_source", "file"), value.get("role_confidence")
     overlap = value.get("overlap_reliable", True)
-    if source not in _SOURCES or type(overlap) is not bool:
+    ordered = value.get("ordered", True)
+    if source not in _SOURCES or type(overlap) is not bool or type(ordered) is not bool:
         return None
     if confidence is not None and not (type(confidence) is float and 0 <= confidence <= 1):
         return None
-    return source, confidence, overlap
+    return source, confidence, overlap, ordered
 
 
 def remember(draft: CallDraft, value: object) -> None:
@@ -108,11 +107,8 @@ def remember(draft: CallDraft, value: object) -> None:
         draft.metadata.pop(key, None)
     how = _remembered({**value, "role_source": "file"} if value.get("role_source") == "unknown" else value)
     if how is not None:
-        draft.role_source, draft.role_confidence, draft.overlap = (
-            str(value.get("role_source", "")),
-            how[1],
-            how[2],
-        )
+        draft.role_source = str(value.get("role_source", ""))
+        _, draft.role_confidence, draft.overlap, draft.ordered = how
         draft.unit = "s" if value.get("unit") == "s" else draft.unit
 
 
@@ -144,10 +140,10 @@ def _turns(rows: list[Any], number: int, last: float) -> tuple[Turn, ...] | None
             set_start(turn, start)
             set_end(turn, end)
             set_line(turn, number)
-            set_speaker(turn, row.get("speaker") or row["role"])
-            channel = row.get("channel")
-            if channel is not None and type(channel) is not int:
+            speaker, channel = row.get("speaker") or row["role"], row.get("channel")
+            if type(speaker) is not str or (channel is not None and type(channel) is not int):
                 return None
+            set_speaker(turn, speaker)
             set_channel(turn, channel)
             turns.append(turn)
     except (KeyError, TypeError, AttributeError):
@@ -170,6 +166,8 @@ def as_native(call: Call) -> dict[str, Any]:
         extra["unit"] = "s"
         if not call.overlap_reliable:
             extra["overlap_reliable"] = False
+    if not call.ordered:
+        extra["ordered"] = False
     return {
         "call_id": call.call_id,
         "metadata": dict(sorted(call.metadata.items())),

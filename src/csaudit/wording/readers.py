@@ -172,6 +172,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "表里有隐藏或筛掉的行，也一并读了",
         "rows that are hidden or filtered out in the workbook were read too",
     ),
+    "warn_hidden_sheet": (
+        "工作表“{sheet}”在工作簿里是隐藏的，也一并读了",
+        "sheet {sheet!r} is hidden in the workbook; it was read too",
+    ),
     "warn_loose_quotes": (
         "单元格里的引号没有成双，按内容读的",
         "quotes within cells aren't doubled; they were read as part of the words",

@@ -19,8 +19,8 @@ from typing import Any, Final
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import Draft, TurnDraft, UnreadableError, warning
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import base_name, index, number, text
-from csaudit.readers.objects.speech import call, inner, named, objects, piece, speaker, words
+from csaudit.readers.objects.nested import base_name, index, number, spoken, text
+from csaudit.readers.objects.speech import call, inner, named, objects, piece, speaker
 from csaudit.readers.objects.values import reparsed
 from csaudit.readers.objects.words import join
 from csaudit.readers.options import ReadOptions
@@ -84,14 +84,14 @@ def _reason(status: str, *others: object) -> UnreadableError:
 
 def _apart(sentences: Sequence[dict[str, Any]]) -> tuple[list[TurnDraft], list[tuple[str, str]]]:
     """The turns, by channel where there are two, else by speaker; channels that repeat each other once."""
-    sentences, doubts = _once([item for item in sentences if words(item.get("text"))])
+    sentences, doubts = _once([item for item in sentences if spoken(item.get("text"))])
     channels = {text(item.get("channelid")) for item in sentences}
     pieces = []
     for item in sentences:
         channel, label = index(item.get("channelid")), speaker(item.get("speakerid"))
         two = len(channels) > 1
         label = f"ch_{channel}" if channel is not None and (two or not label) else label
-        said, times = words(item.get("text")), (item.get("begintime"), item.get("endtime"))
+        said, times = spoken(item.get("text")), (item.get("begintime"), item.get("endtime"))
         pieces.append(piece(label, said, *times, channel if two else None))
     return pieces, doubts
 
@@ -110,7 +110,7 @@ def _once(sentences: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[t
     more, fewer = sorted(by_channel.values(), key=len, reverse=True)
     heard: dict[str, list[float]] = {}
     for item in more:
-        heard.setdefault(words(item["text"]), []).append(number(item.get("begintime")) or 0.0)
+        heard.setdefault(spoken(item["text"]), []).append(number(item.get("begintime")) or 0.0)
     twins = sum(_is_twin(item, heard) for item in fewer)
     if twins < 2 or twins < _MOSTLY * len(more):
         return sentences, []
@@ -119,7 +119,7 @@ def _once(sentences: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[t
 
 def _is_twin(item: dict[str, Any], heard: Mapping[str, list[float]]) -> bool:
     begin = number(item.get("begintime")) or 0.0
-    return any(abs(begin - other) <= _TWIN for other in heard.get(words(item["text"]), ()))
+    return any(abs(begin - other) <= _TWIN for other in heard.get(spoken(item["text"]), ()))
 
 
 # --- DashScope -------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def tingwu(document: Any, options: ReadOptions) -> Iterator[Draft]:
     turns = []
     for paragraph in objects(_paragraphs(document)):
         heard = objects(paragraph, "Words")
-        if said := join(words(word.get("Text")) for word in heard):
+        if said := join(spoken(word.get("Text")) for word in heard):
             times = heard[0].get("Start"), heard[-1].get("End")
             turns.append(piece(speaker(paragraph.get("SpeakerId")), said, *times))
     if not turns:

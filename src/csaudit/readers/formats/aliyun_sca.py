@@ -22,9 +22,9 @@ from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft, UnreadableError
 from csaudit.readers.names import add_metadata
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import Row, has_rows, number, text
+from csaudit.readers.objects.nested import Row, has_rows, number, spoken, text
 from csaudit.readers.objects.seconds import MILLI, seconds
-from csaudit.readers.objects.speech import at_once, inner, named, objects, words
+from csaudit.readers.objects.speech import at_once, inner, named, objects
 from csaudit.readers.objects.words import by_time
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.roles import classify
@@ -132,7 +132,7 @@ def _call(dialogue: Sequence[Mapping[str, Any]]) -> CallDraft:
         role, account = text(row, "role"), text(row, "identity")
         account = "" if classify(account) else account  # of recordings it is the role once more
         accounts.setdefault(classify(role), account)
-        turn = TurnDraft(role or text(row, "identity"), words(row.get("words")), row.get("begintime"))
+        turn = TurnDraft(role or text(row, "identity"), spoken(row.get("words")), row.get("begintime"))
         turn.speaker = account
         if from_start:
             turn.start, turn.end = seconds(row.get("begin"), MILLI), seconds(row.get("end"), MILLI)

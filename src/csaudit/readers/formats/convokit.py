@@ -17,8 +17,7 @@ from typing import Final
 from csaudit.model import SkippedCall
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft, UnreadableError, skipped
 from csaudit.readers.limits import MAX_FILE_BYTES, MAX_LINE_BYTES
-from csaudit.readers.objects.nested import Row, at, first, rows, text
-from csaudit.readers.objects.speech import words
+from csaudit.readers.objects.nested import Row, at, first, rows, spoken, text
 from csaudit.readers.objects.values import BrokenJsonError, loads
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.roles import classify, is_user
@@ -93,7 +92,7 @@ def _add(calls: dict[str, CallDraft], item: Row, number: int | None, source: Sou
         call.encoding, call.sortable = source.encoding, True
     person = text(first(item, "speaker", "user"))
     role = _role(at(item, "meta"))
-    turn = TurnDraft(role or person, words(at(item, "text")), at(item, "timestamp"), line=number)
+    turn = TurnDraft(role or person, spoken(item, "text"), at(item, "timestamp"), line=number)
     turn.speaker = person if role else ""
     call.turns.append(turn)
 

@@ -14,8 +14,7 @@ from typing import Any, Final
 
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, Draft, TurnDraft
-from csaudit.readers.objects.nested import Row, at, facts, rows, text
-from csaudit.readers.objects.speech import words
+from csaudit.readers.objects.nested import Row, at, facts, rows, spoken, text
 from csaudit.readers.options import ReadOptions
 
 _SENDERS: Final = frozenset({"customer", "helpdesk"})
@@ -46,7 +45,7 @@ def stc3(document: Any, options: ReadOptions) -> Iterator[Draft]:
     turns = []
     for turn in rows(document, "turns"):
         said = at(turn, "utterances")
-        parts = [words(part) for part in said] if isinstance(said, list) else []
+        parts = [spoken(part) for part in said] if isinstance(said, list) else []
         turns.append(TurnDraft(text(turn, "sender"), "\n".join(filter(None, parts))))
     yield _call(text(document, "id"), turns)
 
@@ -70,10 +69,10 @@ def abcd(document: Any, options: ReadOptions) -> Iterator[Draft]:
                 yield from abcd(conversation, options) if "original" in conversation else ()
         return
     pairs = at(document, "original")
-    spoken = [pair for pair in pairs if at(pair, 0) != "action"] if isinstance(pairs, list) else []
+    said = [pair for pair in pairs if at(pair, 0) != "action"] if isinstance(pairs, list) else []
     scenario = at(document, "scenario")
     flow = {name: at(scenario, name) for name in ("flow", "subflow")}
-    turns = [TurnDraft(text(at(pair, 0)), words(at(pair, 1))) for pair in spoken]
+    turns = [TurnDraft(text(at(pair, 0)), spoken(pair, 1)) for pair in said]
     yield _call(text(document, "convo_id"), turns, **flow)
 
 
@@ -91,7 +90,7 @@ def csds(document: Any, options: ReadOptions) -> Iterator[Draft]:
     turns = []
     for row in rows(document, "Dialogue"):
         speaker = text(row, "speaker")
-        said = _BETWEEN_WORDS.sub("", words(at(row, "utterance")))
+        said = _BETWEEN_WORDS.sub("", spoken(row, "utterance"))
         turns.append(TurnDraft(_SIDES.get(speaker, speaker), said, speaker=speaker))
     yield _call(text(document, "DialogueID"), turns)
 
@@ -113,8 +112,8 @@ def mobilecs(document: Any, options: ReadOptions) -> Iterator[Draft]:
 
 def _sides(row: Row) -> Iterator[TurnDraft]:
     for role, said in row.items():
-        if role in _ROLES and not _INAUDIBLE.fullmatch(words(said)):
-            yield TurnDraft(role, words(said))
+        if role in _ROLES and not _INAUDIBLE.fullmatch(spoken(said)):
+            yield TurnDraft(role, spoken(said))
 
 
 DOCUMENTS: Final = (

@@ -20,9 +20,9 @@ from typing import Any, Final
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import Draft, TurnDraft
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import base_name, first, text
+from csaudit.readers.objects.nested import base_name, first, spoken, text
 from csaudit.readers.objects.seconds import MILLI, seconds
-from csaudit.readers.objects.speech import call, objects, speaker, words
+from csaudit.readers.objects.speech import call, objects, speaker
 from csaudit.readers.options import ReadOptions
 
 _TAG: Final = re.compile(r"<\|[^|<>]{0,24}\|>")
@@ -87,7 +87,7 @@ def _piece(item: Mapping[str, Any], unit: float) -> TurnDraft:
 
 
 def _clean(value: object) -> str:
-    return _TAG.sub("", words(value)).strip()
+    return _TAG.sub("", spoken(value)).strip()
 
 
 DOCUMENTS: Final = (DocumentFormat("funasr", claims, drafts),)

@@ -19,9 +19,9 @@ from csaudit.readers.clock import parse
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import Draft, TurnDraft, UnreadableError
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import facts, has_rows, rows, text
+from csaudit.readers.objects.nested import facts, has_rows, rows, spoken, text
 from csaudit.readers.objects.seconds import seconds
-from csaudit.readers.objects.speech import call, inner, objects, piece, words
+from csaudit.readers.objects.speech import call, inner, objects, piece
 from csaudit.readers.options import ReadOptions
 
 _WAITING: Final = frozenset({"WAITING", "RUNNING", "PROCESSING"})
@@ -47,7 +47,7 @@ def claims(document: object) -> bool:
 def _segments(document: object) -> list[Mapping[str, Any]]:
     """The segments with words, however much of their wrapping was kept."""
     found = objects(document, "segments") or objects(document, "asr_result", "segments")
-    return [item for item in found if words(inner(item, "result", "text"))]
+    return [item for item in found if spoken(inner(item, "result", "text"))]
 
 
 def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
@@ -61,7 +61,7 @@ def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
 def _piece(item: Mapping[str, Any]) -> TurnDraft:
     role = inner(item, "result", "analysis_info", "role") or inner(item, "analysis_info", "role")
     return piece(
-        text(role), words(inner(item, "result", "text")), item.get("start_time"), item.get("end_time")
+        text(role), spoken(inner(item, "result", "text")), item.get("start_time"), item.get("end_time")
     )
 
 
@@ -95,7 +95,7 @@ def cec(document: Any, options: ReadOptions) -> Iterator[Draft]:
     for segment in rows(document, "segments"):
         label = text(segment, "speaker")
         start, end = (seconds(segment.get(name)) for name in ("start_time", "end_time"))
-        said = words(segment.get("asr_text"))
+        said = spoken(segment.get("asr_text"))
         pieces.append(TurnDraft(label, said, start, end, channel=sides.get(label)))
     if not any(found.text for found in pieces):
         raise tasks.unheard()

@@ -18,8 +18,8 @@ from typing import Any, Final
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import Draft, TurnDraft, UnreadableError
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import Row, number, text
-from csaudit.readers.objects.speech import call, inner, objects, piece, speaker, words
+from csaudit.readers.objects.nested import Row, number, spoken, text
+from csaudit.readers.objects.speech import call, inner, objects, piece, speaker
 from csaudit.readers.objects.words import join
 from csaudit.readers.options import ReadOptions
 
@@ -43,11 +43,11 @@ def claims_v1(document: object) -> bool:
 def v1(document: Any, options: ReadOptions) -> Iterator[Draft]:
     """A list of `{bg, ed, onebest, speaker}`, or `{ok, err_no, failed, data}` with that list as a string."""
     data = document if isinstance(document, list) else inner(document, "data")
-    sentences = [item for item in objects(data) if words(item.get("onebest"))]
+    sentences = [item for item in objects(data) if spoken(item.get("onebest"))]
     if not sentences:
         raise _unfinished_v1(document, data)
     pieces = [
-        piece(_numbered(item.get("speaker")), words(item["onebest"]), item.get("bg"), item.get("ed"))
+        piece(_numbered(item.get("speaker")), spoken(item["onebest"]), item.get("bg"), item.get("ed"))
         for item in sentences
     ]
     yield call(pieces, overlap=False, task_id=inner(document, "task_id"))
@@ -119,7 +119,7 @@ def _piece(item: Mapping[str, Any]) -> TurnDraft:
     ]
     label = _numbered(sentence.get("rl")) if "rl" in sentence else speaker(item.get("spk"))
     start, end = sentence.get("bg", item.get("begin")), sentence.get("ed", item.get("end"))
-    said = _BETWEEN_DIGITS.sub("", join(words(word.get("w")) for word in heard))
+    said = _BETWEEN_DIGITS.sub("", join(spoken(word.get("w")) for word in heard))
     return piece(label, said, start, end)
 
 

@@ -63,7 +63,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
         except UnreadableError as error:
             yield error.skip(place)
             continue
-        call = native(value, line, source, number) if plain and not doubts else None
+        call = native(value, source, number) if plain and not doubts else None
         if call is not None:
             yield call
         elif _is_turn(value, options):

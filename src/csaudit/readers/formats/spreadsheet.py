@@ -2,7 +2,7 @@
 
 Every sheet with a known header is read, the others are named. Ids in merged cells hold for the rows of the merged range only.
 Dates, times and fractions of a day are times; `318645.0` is `318645`; `_x000D_` is a line break. Hidden and filtered-out rows
-are read too, and it is said.
+and sheets are read too, and it is said.
 """
 
 from __future__ import annotations
@@ -62,8 +62,10 @@ def _tables(source: Source) -> list[Table]:
         with python_calamine.load_workbook(io.BytesIO(source.data)) as book:
             hidden = hidden_rows(source.data) if source.head.startswith(ZIP) else {}
             tables = [_table(book, name, source) for name in book.sheet_names]
-            for name, table in zip(book.sheet_names, tables, strict=True):
-                table.hidden = hidden.get(name, frozenset())
+            for sheet, table in zip(book.sheets_metadata, tables, strict=True):
+                table.hidden = hidden.get(sheet.name, frozenset())
+                if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
+                    table.warnings.append(warning("hidden_sheet", sheet=sheet.name))
             return [table for table in tables if table.rows]
     except python_calamine.PasswordError as error:
         raise UnreadableError("encrypted-file") from error

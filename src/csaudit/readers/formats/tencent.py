@@ -19,8 +19,8 @@ from typing import Any, Final
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import Draft, TurnDraft, UnreadableError
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import text
-from csaudit.readers.objects.speech import call, inner, named, objects, piece, speaker, words
+from csaudit.readers.objects.nested import spoken, text
+from csaudit.readers.objects.speech import call, inner, named, objects, piece, speaker
 from csaudit.readers.objects.words import join
 from csaudit.readers.options import ReadOptions
 
@@ -58,7 +58,7 @@ def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
     task = named({"ResultDetail": document} if isinstance(document, list) else _task(document))
     pieces = [_piece(item) for item in objects(task, "resultdetail")]
     if not any(found.text for found in pieces):
-        pieces = list(_lines(words(task.get("result")) or words(task.get("text"))))
+        pieces = list(_lines(spoken(task.get("result")) or spoken(task.get("text"))))
     if not any(found.text for found in pieces):
         raise _reason(task)
     yield call(pieces, task_id=task.get("taskid", task.get("requestid")))
@@ -66,10 +66,10 @@ def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
 
 def _piece(item: Mapping[str, Any]) -> TurnDraft:
     """A sentence; every field may be null."""
-    said = words(item.get("FinalSentence")) or join(
-        words(word.get("Word")) for word in objects(item, "Words")
+    said = spoken(item.get("FinalSentence")) or join(
+        spoken(word.get("Word")) for word in objects(item, "Words")
     )
-    label = words(item.get("SpeakerName")) or speaker(item.get("SpeakerId"))
+    label = spoken(item.get("SpeakerName")) or speaker(item.get("SpeakerId"))
     return piece(label, said, item.get("StartMs"), item.get("EndMs"))
 
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import Draft, TurnDraft, UnreadableError
 from csaudit.readers.objects import tasks
-from csaudit.readers.objects.nested import Row, first, index, text
-from csaudit.readers.objects.speech import call, inner, objects, piece, speaker, words
+from csaudit.readers.objects.nested import Row, first, index, spoken, text
+from csaudit.readers.objects.speech import call, inner, objects, piece, speaker
 from csaudit.readers.options import ReadOptions
 
 _MARKS: Final = frozenset({"definite", "additions"})
@@ -50,14 +50,14 @@ def _utterances(document: object) -> list[Row]:
 def drafts(document: Any, options: ReadOptions) -> Iterator[Draft]:
     """The call of a recording or of a stream."""
     found = _utterances(document)
-    final = [item for item in found if item.get("definite") is not False and words(item.get("text"))]
+    final = [item for item in found if item.get("definite") is not False and spoken(item.get("text"))]
     if not final:
         raise _reason(document, unfinished=bool(found))
     pieces = [_piece(item) for item in final]
     apart = _are_apart(pieces)
     if not apart:
-        for spoken in pieces:
-            spoken.channel = None
+        for each in pieces:
+            each.channel = None
     logged = next((value for item in final if (value := inner(item, "additions", "log_id"))), None)
     yield call(pieces, overlap=True if apart else None, task_id=inner(document, "resp", "id") or logged)
 
@@ -70,7 +70,7 @@ def _piece(item: Mapping[str, Any]) -> TurnDraft:
         label = label or f"ch_{channel}"
     starts = [item.get("start_time"), *(word.get("start_time") for word in objects(item, "words"))]
     start = next((found for found in starts if found is not None), None)
-    return piece(label, words(item["text"]), start, item.get("end_time"), channel)
+    return piece(label, spoken(item["text"]), start, item.get("end_time"), channel)
 
 
 def _are_apart(pieces: Sequence[TurnDraft]) -> bool:

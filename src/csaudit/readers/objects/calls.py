@@ -11,79 +11,18 @@ from csaudit.readers.objects.turns import Fields, Object, turns_of
 from csaudit.readers.objects.values import reparsed
 from csaudit.readers.prose.calls import parse
 
-_TURNS: Final = tuple(
-    squash(name)
-    for name in [
-        "turns",
-        "messages",
-        "dialogue",
-        "dialog",
-        "conversation",
-        "utterances",
-        "transcript",
-        "transcripts",
-        "segments",
-        "sentences",
-        "sentence_info",
-        "original",
-        "content",
-        "contents",
-        "items",
-        "log",
-        "logs",
-        "chat",
-        "entries",
-        "records",
-        "history",
-        "message_list",
-        "sentence_list",
-        "text",
-        "对话",
-        "对话内容",
-        "会话内容",
-        "通话内容",
-        "通话文本",
-        "转写文本",
-        "转写结果",
-        "对话记录",
-        "聊天记录",
-        "消息",
-        "消息列表",
-        "话轮",
-        "对话列表",
-        "内容",
-        "文本",
-    ]
+_TURN_KEYS: Final = (
+    "turns messages dialogue dialog conversation utterances transcript transcripts segments sentences "
+    "sentence_info original content contents items log logs chat entries records history message_list "
+    "sentence_list text 对话 对话内容 会话内容 通话内容 通话文本 转写文本 转写结果 对话记录 聊天记录 "
+    "消息 消息列表 话轮 对话列表 内容 文本"
 )
-_CALLS: Final = tuple(
-    squash(name)
-    for name in [
-        "calls",
-        "conversations",
-        "sessions",
-        "dialogs",
-        "dialogues",
-        "data",
-        "results",
-        "result",
-        "items",
-        "records",
-        "list",
-        "rows",
-        "transcripts",
-        "contacts",
-        "interactions",
-        "output",
-        "payload",
-        "body",
-        "通话",
-        "会话",
-        "通话列表",
-        "会话列表",
-        "数据",
-        "结果",
-    ]
+_TURNS: Final = tuple(squash(name) for name in _TURN_KEYS.split())
+_CALL_KEYS: Final = (
+    "calls conversations sessions dialogs dialogues data results result items records list rows "
+    "transcripts contacts interactions output payload body 通话 会话 通话列表 会话列表 数据 结果"
 )
+_CALLS: Final = tuple(squash(name) for name in _CALL_KEYS.split())
 _META: Final = ("metadata", "meta", "info", "callinfo", "header", "attributes", "元数据", "通话信息")
 _DEPTH: Final = 5
 _ID: Final = ("id", "key", "uuid", "编号")

@@ -69,7 +69,9 @@ def read_document(document: object, options: ReadOptions, place: str, container:
 
 def find(document: object, options: ReadOptions, depth: int = 0) -> Claim | None:
     """The vendor's format of a document, also inside an envelope; `None` for a list of them and for any other JSON."""
-    if options.source_format in MODULES or not isinstance(document, dict | list):
+    if options.source_format in MODULES or "turns" in options.columns:
+        return None  # the user knows better
+    if not isinstance(document, dict | list):
         return None
     for fmt in document_formats(options.source_format):
         if fmt.claims(document):

@@ -45,11 +45,6 @@ def named(item: Mapping[str, Any]) -> Row:
     return {squash(str(name)): value for name, value in item.items()}
 
 
-def words(value: object) -> str:
-    """What was said; nothing where null or a number stands."""
-    return value.strip() if isinstance(value, str) else ""
-
-
 def speaker(value: object) -> str:
     """The label of a speaker: `spk_0` for a number, a name as it is, nothing where the file says nothing."""
     name = text(value)

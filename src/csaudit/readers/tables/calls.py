@@ -17,7 +17,7 @@ from csaudit.readers.prose.calls import parse
 from csaudit.readers.prose.labels import is_known
 from csaudit.readers.prose.lines import marks
 from csaudit.readers.tables.cells import EXCEL_CELL, Row, Table, id_of, is_rounded, text_of
-from csaudit.readers.tables.columns import Columns, find_columns
+from csaudit.readers.tables.columns import Columns, channel_in, find_columns
 
 _MILLISECONDS: Final = re.compile(r"(ms|毫秒|millis(econds)?)$")
 _MAX_METADATA: Final = 2_000
@@ -27,12 +27,13 @@ _MAX_METADATA: Final = 2_000
 def read_table(table: Table, mapped: Mapping[str, str]) -> Iterator[Draft]:
     """The calls of a table in long or wide layout. Raises `UnreadableError` without a header."""
     columns = find_columns(table, mapped)
-    rows = table.rows[columns.first_row :]
+    rows, used = table.rows[columns.first_row :], columns.used()
     reader = {"long": _long, "wide": _wide, "sides": _sides}[columns.layout]
     for draft in reader(table, columns, rows):
         if isinstance(draft, CallDraft):
             draft.source, draft.encoding = table.source, table.encoding
             draft.source_format = draft.source_format or table.source_format
+            draft.columns = used
             draft.warnings = [*table.warnings, *columns.doubts, *draft.warnings]
         yield draft
 
@@ -140,7 +141,12 @@ class _Long:
             if found is not None:
                 label, text = found.label, found.text
         return TurnDraft(
-            label, text, _time(row.cell(of.get("start"))), _time(row.cell(of.get("end"))), row.number
+            label,
+            text,
+            _time(row.cell(of.get("start"))),
+            _time(row.cell(of.get("end"))),
+            row.number,
+            channel=channel_in(row.text(of.get("channel"))),
         )
 
 

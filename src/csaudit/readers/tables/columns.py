@@ -14,7 +14,7 @@ from csaudit.readers.prose.calls import BREAK
 from csaudit.readers.prose.items import has_items
 from csaudit.readers.prose.labels import inline_splitter, is_known
 from csaudit.readers.prose.lines import marks
-from csaudit.readers.roles import classify, is_generic, is_user
+from csaudit.readers.roles import channel_of, classify, is_generic, is_user
 from csaudit.readers.tables.cells import Row, Table, text_of
 
 _SEARCHED: Final = 20
@@ -39,6 +39,11 @@ class Columns:
     metadata: dict[int, str] = field(default_factory=dict)
     """Columns that describe the call, with their names as written."""
     doubts: list[Warning_] = field(default_factory=list)
+
+    def used(self) -> tuple[tuple[str, str], ...]:
+        """What is read from which column, by its name; its number where it has none."""
+        names = {column: name for column, name in enumerate(self.header) if name}
+        return tuple((key, names.get(column, f"#{column + 1}")) for key, column in self.of.items())
 
 
 def find_columns(table: Table, mapped: Mapping[str, str]) -> Columns:
@@ -102,10 +107,26 @@ def _layout(rows: list[Row], here: int, mapped: Mapping[str, str]) -> Columns | 
         columns.of.update({side: named[side][0] for side in ("agent_text", "customer_text")})
     else:
         return None
+    if columns.layout == "long":
+        _channels(columns, body)
     _describe(columns, named)
     if columns.layout == "long" and "text" not in mapped:
         columns.doubts = _rivals(body, named, header, columns.of["text"])
     return columns
+
+
+def _channels(columns: Columns, body: Sequence[Row]) -> None:
+    """The column that tells the audio channel of a turn; `phone` and `chat` are channels of another sort."""
+    for column, name in enumerate(columns.header):
+        cells = {row.text(column) for row in body} - {""}
+        if cells and squash(name) in _CHANNELS and all(channel_in(cell) is not None for cell in cells):
+            columns.of["channel"] = column
+            return
+
+
+def channel_in(cell: str) -> int | None:
+    """The number of an audio channel in a cell: `1`, `左声道`."""
+    return int(cell) if cell.isdecimal() and len(cell) < 3 else channel_of(cell)
 
 
 def _rivals(
