@@ -45,6 +45,7 @@ check: $(DEV) ## format, lint, types, layers, packs and generated files
 
 bench: $(DEV) ## measure speed (benchmarks/)
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/reading.py
 
 quality: $(DEV) ## measure detection on the labelled calls, write docs/explanation/detection-quality.md
 	@$(BIN)/python tools/make_quality.py

@@ -64,9 +64,7 @@ def test_the_same_audit_in_every_format() -> None:
         for result in results
     ]
     assert found[0] and [here for here, each in enumerate(found) if each != found[0]] == []
-    scores = {
-        (result.score.value, result.score.passed, result.score.ledger) for result in results if result.score
-    }
+    scores = {(result.score.value, result.score.passed, result.score.ledger) for result in results}
     assert (len(results), len(scores)) == (len(SHAPES), 1)
 
 
