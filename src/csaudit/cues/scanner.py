@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 
 import numpy as np
 
-from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.cue import Cue, CueHit, new_hit
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot
@@ -158,7 +158,7 @@ class _Heard:
         sources, cue = self._tables.sources, slot.cue
         return tuple(
             [
-                CueHit(turn, start, end, cue, sources[source])
+                new_hit((turn, start, end, cue, sources[source]))
                 for turn, start, end, source, kept in self._hits[group[0] : group[1]]
                 if kept
             ]
@@ -169,7 +169,10 @@ class _Heard:
         key, cue = slot.number * len(ROLES) + role, slot.cue
         sources = self._tables.sources
         first, end, _ = self._groups.get(key, (0, 0, 0))
-        hits = [CueHit(*each[:3], cue, sources[each[3]]) for each in self._hits[first:end]]
+        hits: list[CueHit] = [
+            new_hit((turn, start, stop, cue, sources[source]))
+            for turn, start, stop, source, _ in self._hits[first:end]
+        ]
         for turn, pattern in self._candidates.get(key, ()):
             verifier = self._tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):

@@ -71,6 +71,8 @@ class CompiledScorecard:
     by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
     charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that cost points."""
+    charged_sections: tuple[str | None, ...] = field(init=False, repr=False)
+    """Of each check: its section, `None` where it costs no points."""
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
@@ -83,6 +85,9 @@ class CompiledScorecard:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
             "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "charged_sections": tuple(
+                check.item.section if check.item.enforce == "fail" else None for check in self.checks
+            ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
         derived["evidence"] = evidence = tuple(check for check in self.checks if is_evidence(check))

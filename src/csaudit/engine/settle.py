@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from csaudit.dialogue import DialogueView
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
@@ -73,6 +72,6 @@ def _held_against(verdict: Verdict, plausible: Sequence[int]) -> Verdict:
     if not doubted:
         return verdict
     excused = [*verdict.excused, *(Excused(occurrence.spot, REASON) for occurrence in doubted)]
-    return replace(
-        verdict, outcome=judged(kept, excused).outcome, occurrences=tuple(kept), excused=tuple(excused)
+    return verdict._replace(
+        outcome=judged(kept, excused).outcome, occurrences=tuple(kept), excused=tuple(excused)
     )
