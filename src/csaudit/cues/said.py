@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -50,6 +50,13 @@ class Heard:
     """Turn × move: the best score in the turn, `NOTHING` where it's no turn of the role or holds no words; one row more of that."""
 
 
+class NativeTalk(Protocol):
+    """The same talk in the native kernel's hands."""
+
+    def best(self, moves: Sequence[str], turn: int, first: int) -> tuple[str, Stretch] | None:
+        """See `Said.best`; `first` is the first turn of the call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """Several calls, looked at together. Turns are counted through all of them."""
@@ -66,6 +73,7 @@ class Talk:
     rows: Array
     """Length × symbol: the row of the n-gram that ends with each symbol."""
     heard: dict[Role, Heard] = field(default_factory=dict)
+    native: NativeTalk | None = None
 
     def hear(self, side: Role, spans: Array, turns: Array, scores: Array, spoke: Array) -> None:
         """Note what the windows of a role scored."""
@@ -106,6 +114,8 @@ class Said:
 
     def best(self, moves: Sequence[str], turn: int) -> tuple[str, Stretch] | None:
         """The move that a turn sounds most like, and where; `None` where the turn holds no words of the role that makes them."""
+        if self.talk.native is not None:
+            return self.talk.native.best(moves, turn, self.first)
         found: list[tuple[float, str, tuple[Role, int, int]]] = []
         for move in moves:
             side, column = self.talk.model.column(move)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-INTERFACE: Final = 1
+INTERFACE: Final = 2
 """Raised when a function's arguments change, so that a library of another version is not called. The same in `kernel.h`."""
 
 

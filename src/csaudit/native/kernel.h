@@ -11,6 +11,6 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-#define CSAUDIT_INTERFACE 1
+#define CSAUDIT_INTERFACE 2
 
 #endif
