@@ -108,15 +108,20 @@ static int64_t next(const Weighed *talk, const Heard *heard, int side, int64_t t
     return heard->count;
 }
 
+/* Left to itself, GCC makes vectors of neighbouring moves instead, which is three times slower. */
+typedef double Pair __attribute__((vector_size(2 * sizeof(double)), aligned(sizeof(double)), may_alias));
+
 /* Lay `count` moves in all forms on LANES scales. */
 static void lay(double *restrict odds, const double *restrict weights, int64_t lanes, const double *restrict looked, int64_t moves,
                 int64_t count) {
-    double sum[LANES];
+    Pair sum[LANES / 2];
     memcpy(sum, odds, sizeof sum);
     for (int form = 0; form < FORMS; form++)
-        for (int64_t move = 0; move < count; move++, weights += lanes)
-            for (int lane = 0; lane < LANES; lane++)
-                sum[lane] += weights[lane] * looked[form * moves + move];
+        for (int64_t move = 0; move < count; move++, weights += lanes) {
+            const Pair *weight = (const Pair *)weights;
+            for (int pair = 0; pair < LANES / 2; pair++)
+                sum[pair] += weight[pair] * looked[form * moves + move];
+        }
     memcpy(odds, sum, sizeof sum);
 }
 
