@@ -34,7 +34,7 @@ class _Model(ctypes.Structure):
     """`Model` in `model.c`."""
 
     _fields_ = (
-        *((name, _POINTER) for name in ("slots", "keys", "tables", "classes")),
+        *((name, _POINTER) for name in ("places", "keys", "tables", "classes")),
         ("bias", _BOTH),
         ("unit", _BOTH),
         *((name, _NUMBER) for name in ("grams", "floor")),
@@ -49,10 +49,10 @@ class _Talk(ctypes.Structure):
     _fields_ = (
         *((name, _NUMBER) for name in ("calls", "turns", "characters")),
         *((name, _POINTER) for name in ("borders", "starts", "sides")),
-        *((name, _POINTER) for name in ("codes", "offsets", "of", "pieces", "rows", "edges")),
+        *((name, _POINTER) for name in ("codes", "offsets", "of", "pieces", "edges")),
         ("most", _NUMBER),
         *((name, _BOTH) for name in ("spans", "in_", "firsts", "scores", "strengths", "spoke")),
-        *((name, _POINTER) for name in ("sums", "blocks", "before")),
+        *((name, _POINTER) for name in ("rows", "sums", "blocks", "before")),
     )
 
 
@@ -73,6 +73,14 @@ def _library() -> ctypes.CDLL | None:
     if library is not None:
         library.csaudit_symbols.argtypes = [_POINTER] * 4
         library.csaudit_scores.argtypes, library.csaudit_scores.restype = [_POINTER] * 2, None
+        library.csaudit_stretch.argtypes = [
+            _POINTER,
+            _POINTER,
+            ctypes.c_int,
+            _NUMBER,
+            _NUMBER,
+            _POINTER,
+        ]
         library.csaudit_best.argtypes = [_POINTER, _POINTER, _NUMBER, _POINTER, _NUMBER, _POINTER]
     return library
 
@@ -89,7 +97,9 @@ class NativeModel:
         floor: int,
     ) -> None:
         self._model = model
-        self._kept = [index.slots, index.keys, _padded(tables, model.moves), character_classes()]
+        places, numbers = _places(index.slots)
+        tables = tables.reshape(len(SIDES), len(index.keys), -1)[:, numbers]
+        self._kept = [places, index.keys[numbers], _padded(tables, model.moves), character_classes()]
         bias, unit = ([np.ascontiguousarray(units[side][at], float) for side in SIDES] for at in (0, 1))
         self._kept += bias + unit
         own, width = widths(model.moves)
@@ -97,7 +107,7 @@ class NativeModel:
             *(each.ctypes.data for each in self._kept[:4]),
             _both(bias),
             _both(unit),
-            len(index.keys),
+            len(numbers),
             floor,
             tuple(len(model.moves[side]) for side in SIDES),
             own,
@@ -128,8 +138,8 @@ class NativeModel:
             )
             for at, side in enumerate(SIDES)
         }
-        rows = made.rows[:, :count]
-        return Talk(self._model, borders, starts, sides, found, rows, heard, _Native(self, made))
+        none = np.zeros((LONGEST, 0), np.int64)
+        return Talk(self._model, borders, starts, sides, found, none, heard, _Native(self, made))
 
     def numbers(self, moves: Sequence[str]) -> Any:
         """Side and place of each move."""
@@ -149,7 +159,7 @@ class _Arrays:
         self.given = borders, starts, sides
         self.codes = np.empty(size, np.uint16)
         self.offsets, self.of, self.pieces = (np.empty(size, np.int32) for _ in range(3))
-        self.rows, self.edges = np.empty((LONGEST, size), np.int32), np.empty(turns + 1, np.int32)
+        self.edges = np.empty(turns + 1, np.int32)
         most = 4 * size
         self.spans = [np.empty((most, 2), np.int32) for _ in SIDES]
         self.within, self.firsts = ([np.empty(each, np.int32) for _ in SIDES] for each in (most, turns + 1))
@@ -158,11 +168,12 @@ class _Arrays:
         self.strengths: list[Array] = []
         longest = int(np.diff(starts).max(initial=0))
         self._room = (
+            np.empty((longest, LONGEST), np.uintp),
             np.empty((longest + 1) * model.own, np.int32),
             np.empty((len(SIDES), model.width), np.int64),
             np.empty((len(SIDES), model.width)),
         )
-        written = (self.codes, self.offsets, self.of, self.pieces, self.rows, self.edges)
+        written = (self.codes, self.offsets, self.of, self.pieces, self.edges)
         self.struct = _Talk(
             *(len(borders) - 1, turns, size),
             *(each.ctypes.data for each in (*self.given, *written)),
@@ -202,10 +213,27 @@ class _Native(NativeTalk):
         )
         if found < 0:
             raise MemoryError
-        if not found:
-            return None
-        grams = bytes(best.grams)[: 2 * best.size].decode("utf-16-le").split("\0")[:-1]
-        return moves[best.move], Stretch(turn, best.start, best.end, best.score, tuple(grams))
+        return (moves[best.move], _stretch(best, turn)) if found else None
+
+    def stretch(self, side: Role, window: int, move: int, turn: int) -> Stretch:
+        """See `Said`; `turn` is that of the window, in its call."""
+        library, best = _library(), _Best()
+        assert library is not None
+        if not library.csaudit_stretch(
+            ctypes.addressof(self.model.struct),
+            ctypes.addressof(self.arrays.struct),
+            list(SIDES).index(side),
+            window,
+            move,
+            ctypes.addressof(best),
+        ):
+            raise MemoryError
+        return _stretch(best, turn)
+
+
+def _stretch(best: _Best, turn: int) -> Stretch:
+    grams = bytes(best.grams)[: 2 * best.size].decode("utf-16-le").split("\0")[:-1]
+    return Stretch(turn, best.start, best.end, best.score, tuple(grams))
 
 
 def native_model(
@@ -227,18 +255,26 @@ def widths(moves: Mapping[Role, Sequence[str]]) -> tuple[int, int]:
     return lanes, 2 * lanes
 
 
+def _places(slots: Array) -> tuple[Array, Array]:
+    """For each 64 places which of them hold an n-gram and how many do before them; the n-grams as they come then, unknown ones first."""
+    held = np.flatnonzero(slots)
+    filed = np.packbits(slots > 0, bitorder="little").view("<u8").astype(np.uint64)
+    before = np.searchsorted(held, np.arange(len(filed)) * 64).astype(np.uint64)
+    return np.stack([filed, before], axis=1), np.append(0, slots[held])
+
+
 def _padded(tables: Array, moves: Mapping[Role, Sequence[str]]) -> Array:
-    """The rows of both roles as the kernel wants them, each at the beginning of a cache line if it fills one."""
+    """Role × row × column as the kernel wants them, each row at the beginning of a cache line if it fills one."""
     own, width = widths(moves)
-    room = np.zeros(len(tables) * width + _LINE // 2, np.int16)
+    sides, rows, _ = tables.shape
+    room = np.zeros(sides * rows * width + _LINE // 2, np.int16)
     skip = -room.ctypes.data % _LINE // 2
-    padded = room[skip : skip + len(tables) * width].reshape(len(tables), width)
-    for number, side in enumerate(SIDES):
-        rows = slice(number * len(tables) // 2, (number + 1) * len(tables) // 2)
+    padded = room[skip : skip + sides * rows * width].reshape(sides, rows, width)
+    for table, given, side in zip(padded, tables, SIDES, strict=True):
         mine, theirs = len(moves[side]), len(moves[SIDES[side]])
-        padded[rows, : 1 + mine] = tables[rows, : 1 + mine]
-        padded[rows, own] = tables[rows, 0]
-        padded[rows, own + 1 : own + 1 + theirs] = tables[rows, 1 + mine : 1 + mine + theirs]
+        table[:, : 1 + mine] = given[:, : 1 + mine]
+        table[:, own] = given[:, 0]
+        table[:, own + 1 : own + 1 + theirs] = given[:, 1 + mine : 1 + mine + theirs]
     return padded
 
 

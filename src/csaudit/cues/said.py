@@ -56,6 +56,9 @@ class NativeTalk(Protocol):
     def best(self, moves: Sequence[str], turn: int, first: int) -> tuple[str, Stretch] | None:
         """See `Said.best`; `first` is the first turn of the call."""
 
+    def stretch(self, side: Role, window: int, move: int, turn: int) -> Stretch:
+        """A window as a stretch of its turn, with the n-grams that weighed most; `turn` is its turn in its call."""
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:
@@ -71,7 +74,7 @@ class Talk:
     symbols: Symbols
     """Of the turns of both roles."""
     rows: Array
-    """Length × symbol: the row of the n-gram that ends with each symbol."""
+    """Length × symbol: the row of the n-gram that ends with each symbol. Empty where the kernel has them."""
     heard: dict[Role, Heard] = field(default_factory=dict)
     native: NativeTalk | None = None
 
@@ -145,6 +148,9 @@ class Said:
     def _stretch(self, side: Role, at: int, column: int) -> Stretch:
         """A window as a stretch of its turn, with the n-grams that weighed most."""
         talk, heard = self.talk, self.talk.heard[side]
+        turn = int(heard.turns[at])
+        if talk.native is not None:
+            return talk.native.stretch(side, at, column, turn - self.first)
         start, end = heard.spans[at].tolist()
         text = talk.symbols.codes[start:end].astype("<u2").tobytes().decode("utf-16-le")
         weights: dict[str, int] = {}
@@ -155,7 +161,6 @@ class Said:
                     gram = text[place : place + length]
                     weights[gram] = weights.get(gram, 0) + weight
         heaviest = sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:SHOWN]
-        turn = int(heard.turns[at])
         first, last = (talk.symbols.offsets[[start, end - 1]] - talk.starts[turn]).tolist()
         grams = tuple(gram for gram, _ in heaviest)
         return Stretch(turn - self.first, first, last + 1, float(heard.scores[at, column]), grams)

@@ -18,8 +18,20 @@ static const struct {
 
 #define NOTHING (-6.0)
 
+#if defined(__GNUC__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) (void)(address)
+#endif
+
+/* Which of 64 places hold an n-gram, and how many do before them: n-grams are numbered by place, from 1 on. A quarter of a megabyte
+   tells most unknown ones, which would otherwise each wait for memory. */
 typedef struct {
-    const int32_t *slots;           /* [1 << SLOT_BITS]: the number of the n-gram filed there, 0 for none */
+    uint64_t filed, before;
+} Places;
+
+typedef struct {
+    const Places *places;           /* [1 << (SLOT_BITS - 6)] */
     const uint64_t *keys;           /* [grams]: by number; the first is no n-gram */
     const int16_t *tables;          /* [SIDES][grams][width]: the columns for own words, then, from `own` on, those for the other's */
     const uint16_t *classes;        /* [0x10000]: what becomes of a character */
@@ -37,7 +49,6 @@ typedef struct {
     const int8_t *sides;            /* [turns]: 0, 1, or -1 for a role that makes no moves */
     uint16_t *codes;                /* [characters]: the symbols, as many as there are */
     int32_t *offsets, *of, *pieces; /* [characters] each: of each symbol, where it stands, its turn, its piece */
-    int32_t *rows;                  /* [LONGEST][characters]: of each symbol, the rows of the n-grams that end with it */
     int32_t *edges;                 /* [turns + 1]: the first symbol of each turn */
     int64_t most;                   /* windows that fit */
     int32_t *spans[SIDES];          /* [most][2]: first symbol and end */
@@ -46,6 +57,7 @@ typedef struct {
     double *scores[SIDES];          /* [windows of the role][moves] */
     double *strengths[SIDES];       /* [turns + 1][moves] */
     uint8_t *spoke[SIDES];          /* [turns] */
+    const int16_t **rows;           /* [symbols of the longest turn][LONGEST]: room for the weights of the n-grams that end with each */
     int32_t *sums;                  /* [1 + symbols of the longest turn][own]: room to work in */
     int64_t *blocks;                /* [SIDES][width]: the same */
     double *before;                 /* [SIDES][width]: the same */
@@ -60,28 +72,10 @@ typedef struct {
 
 EXPORT int csaudit_symbols(const Model *model, const Talk *talk, const uint32_t *text, int64_t *counts);
 EXPORT void csaudit_scores(const Model *model, const Talk *talk);
+EXPORT int csaudit_stretch(const Model *model, const Talk *talk, int side, int64_t window, int64_t move, Best *best);
 EXPORT int csaudit_best(const Model *model, const Talk *talk, int64_t turn, const int32_t *moves, int64_t count, Best *best);
 
 /* --- symbols --- */
-
-static int32_t number_of(const Model *model, uint64_t key) {
-    const int32_t number = model->slots[(key * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - SLOT_BITS)];
-    return model->keys[number] == key ? number : 0;
-}
-
-/* The rows of the n-grams of a turn; those that would begin before it are unknown. */
-static void find_rows(const Model *model, const Talk *talk, int64_t first, int64_t end, int side) {
-    const int32_t table = (int32_t)(side * model->grams);
-    const uint16_t *codes = talk->codes;
-    uint64_t key = 0;
-    for (int64_t at = first; at < end; at++) {
-        key = key << 16 | codes[at];
-        int32_t *row = talk->rows + at;
-        row[0] = table + number_of(model, key & 0xFFFF);
-        row[talk->characters] = table + (at - first >= 1 ? number_of(model, key & 0xFFFFFFFF) : 0);
-        row[2 * talk->characters] = table + (at - first >= 2 ? number_of(model, key & 0xFFFFFFFFFFFF) : 0);
-    }
-}
 
 /* The symbols of a turn, from `at` on; `piece` counts the marks so far, those of turns that make no moves too. */
 static int64_t find_symbols(const Model *model, const Talk *talk, const uint32_t *text, int64_t turn, int64_t at, int32_t *piece) {
@@ -180,7 +174,6 @@ int csaudit_symbols(const Model *model, const Talk *talk, const uint32_t *text, 
             talk->spoke[each][turn] = side == each && at > first;
         }
         if (side >= 0 && at > first) {
-            find_rows(model, talk, first, at, side);
             windows[side].turn = (int32_t)turn;
             find_windows(&windows[side], talk->pieces, first, at);
         }
@@ -195,11 +188,42 @@ int csaudit_symbols(const Model *model, const Talk *talk, const uint32_t *text, 
     return 1;
 }
 
-/* --- scores --- */
+/* --- n-grams --- */
 
-static const int16_t *weights(const Model *model, const Talk *talk, int length, int64_t at) {
-    return model->tables + talk->rows[(length - 1) * talk->characters + at] * model->width;
+static uint64_t ones(uint64_t bits) {
+    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (bits * UINT64_C(0x0101010101010101)) >> 56;
 }
+
+/* The number of an n-gram, 0 for an unknown one. */
+static uint64_t number_of(const Model *model, uint64_t key) {
+    const uint64_t place = (key * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - SLOT_BITS), bit = UINT64_C(1) << (place & 63);
+    const Places *places = model->places + (place >> 6);
+    if (!(places->filed & bit))
+        return 0;
+    const uint64_t number = places->before + ones(places->filed & (bit - 1)) + 1;
+    return model->keys[number] == key ? number : 0;
+}
+
+/* What the n-grams that end with each symbol of a stretch weigh; those that would begin before it are unknown. */
+static void find_rows(const Model *model, const Talk *talk, int64_t first, int64_t end, int64_t side) {
+    const int16_t *table = model->tables + side * model->grams * model->width;
+    const int16_t **row = talk->rows;
+    uint64_t key = 0;
+    for (int64_t at = first; at < end; at++, row += LONGEST) {
+        key = key << 16 | talk->codes[at];
+        row[0] = table + (int64_t)number_of(model, key & 0xFFFF) * model->width;
+        row[1] = at - first < 1 ? table : table + (int64_t)number_of(model, key & 0xFFFFFFFF) * model->width;
+        row[2] = at - first < 2 ? table : table + (int64_t)number_of(model, key & 0xFFFFFFFFFFFF) * model->width;
+        PREFETCH(row[0]);
+        PREFETCH(row[1]);
+        PREFETCH(row[2]);
+    }
+}
+
+/* --- scores --- */
 
 /* Blocks of LANES, of a size the compiler knows: that is what it makes vectors of. */
 static void add_lanes(int32_t *restrict total, const int32_t *restrict sum, const int16_t *restrict one, const int16_t *restrict two,
@@ -215,14 +239,14 @@ static void running(const Model *model, const Talk *talk, int64_t first, int64_t
     memset(talk->sums, 0, (size_t)own * sizeof *talk->sums);
     memset(whole, 0, (size_t)(width - own) * sizeof *whole);
     for (int64_t at = first; at < end; at++) {
-        const int16_t *one = weights(model, talk, 1, at), *two = weights(model, talk, 2, at), *three = weights(model, talk, 3, at);
+        const int16_t *const *row = talk->rows + (at - first) * LONGEST;
         int32_t *sum = talk->sums + (at - first) * own;
         for (int64_t lane = 0; lane < own; lane += LANES)
-            add_lanes(sum + own + lane, sum + lane, one + lane, two + lane, three + lane);
+            add_lanes(sum + own + lane, sum + lane, row[0] + lane, row[1] + lane, row[2] + lane);
         for (int64_t lane = 0; lane < width - own; lane += LANES) {
             int32_t kept[LANES];
             memcpy(kept, whole + lane, sizeof kept);
-            add_lanes(whole + lane, kept, one + own + lane, two + own + lane, three + own + lane);
+            add_lanes(whole + lane, kept, row[0] + own + lane, row[1] + own + lane, row[2] + own + lane);
         }
     }
 }
@@ -230,10 +254,9 @@ static void running(const Model *model, const Talk *talk, int64_t first, int64_t
 /* What is said before the windows of a turn: what of the sums up to its start counts for one, in place of those that ended in it. */
 static void begun(const Model *model, const Talk *talk, int64_t first, int64_t start, int32_t *restrict total) {
     const int32_t *sum = talk->sums + (start - first) * model->own;
-    const int16_t *pair = weights(model, talk, 2, start), *triple = weights(model, talk, 3, start),
-                  *next = weights(model, talk, 3, start + 1);
+    const int16_t *const *row = talk->rows + (start - first) * LONGEST;
     for (int64_t lane = 0; lane < model->own; lane += LANES)
-        add_lanes(total + lane, sum + lane, pair + lane, triple + lane, next + lane);
+        add_lanes(total + lane, sum + lane, row[1] + lane, row[2] + lane, row[LONGEST + 2] + lane);
 }
 
 static double length_of(const Model *model, int64_t squared) { return sqrt((double)(squared + model->floor)); }
@@ -293,6 +316,7 @@ void csaudit_scores(const Model *model, const Talk *talk) {
             if (side < 0 || !talk->spoke[side][turn])
                 continue;
             close_block(model, talk, side);
+            find_rows(model, talk, talk->edges[turn], talk->edges[turn + 1], side);
             running(model, talk, talk->edges[turn], talk->edges[turn + 1], room);
             int64_t *block = talk->blocks + (1 - side) * model->width;
             for (int64_t move = 0; move <= model->moves[1 - side]; move++)
@@ -315,13 +339,13 @@ static int by_gram(const void *one, const void *other) {
 }
 
 /* The n-grams of a stretch that speak for a move; how many there are. */
-static int64_t speaking(const Model *model, const Talk *talk, const int32_t *span, int64_t column, Weighed *found) {
+static int64_t speaking(const Talk *talk, const int32_t *span, int64_t column, Weighed *found) {
     int64_t count = 0;
     for (int64_t at = span[0]; at < span[1]; at++) {
         uint64_t gram = 0;
         for (int length = 1; length <= LONGEST && at - length + 1 >= span[0]; length++) {
             gram = gram >> 16 | (uint64_t)talk->codes[at - length + 1] << 48;
-            const int16_t weight = weights(model, talk, length, at)[column];
+            const int16_t weight = talk->rows[(at - span[0]) * LONGEST + length - 1][column];
             if (weight > 0)
                 found[count++] = (Weighed){gram, weight};
         }
@@ -359,17 +383,34 @@ static void show(Weighed *found, int64_t count, Best *best) {
     }
 }
 
+/* Where a window is, what it scored for a move, and the n-grams that weighed most. 0: no memory. */
+int csaudit_stretch(const Model *model, const Talk *talk, int side, int64_t window, int64_t move, Best *best) {
+    const int32_t *span = talk->spans[side] + 2 * window;
+    const int64_t start = talk->starts[talk->in[side][window]];
+    Weighed *found = malloc((size_t)(span[1] - span[0]) * LONGEST * sizeof *found);
+    if (!found)
+        return 0;
+    best->window = window;
+    best->score = talk->scores[side][window * model->moves[side] + move];
+    best->start = talk->offsets[span[0]] - start;
+    best->end = talk->offsets[span[1] - 1] - start + 1;
+    find_rows(model, talk, span[0], span[1], side);
+    show(found, merge(found, speaking(talk, span, 1 + move, found)), best);
+    free(found);
+    return 1;
+}
+
 /* The move, of `count` given as side and number, that a turn sounds most like, and where. 0: the turn holds no words of the role that
    makes one of them; -1: no memory. */
 int csaudit_best(const Model *model, const Talk *talk, int64_t turn, const int32_t *moves, int64_t count, Best *best) {
-    int64_t side = -1, column = 0;
+    int64_t side = -1, best_move = 0;
     for (int64_t each = 0; each < count; each++) {
         const int32_t whose = moves[2 * each], move = moves[2 * each + 1];
         for (int64_t window = talk->firsts[whose][turn]; window < talk->firsts[whose][turn + 1]; window++) {
             const double score = talk->scores[whose][window * model->moves[whose] + move];
             if (side < 0 || score > best->score) {
                 side = whose;
-                column = 1 + move;
+                best_move = move;
                 best->move = each;
                 best->window = window;
                 best->score = score;
@@ -378,13 +419,5 @@ int csaudit_best(const Model *model, const Talk *talk, int64_t turn, const int32
     }
     if (side < 0)
         return 0;
-    const int32_t *span = talk->spans[side] + 2 * best->window;
-    best->start = talk->offsets[span[0]] - talk->starts[turn];
-    best->end = talk->offsets[span[1] - 1] - talk->starts[turn] + 1;
-    Weighed *found = malloc((size_t)(span[1] - span[0]) * LONGEST * sizeof *found);
-    if (!found)
-        return -1;
-    show(found, merge(found, speaking(model, talk, span, column, found)), best);
-    free(found);
-    return 1;
+    return csaudit_stretch(model, talk, (int)side, best->window, best_move, best) ? 1 : -1;
 }
