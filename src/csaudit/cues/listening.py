@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from struct import Struct
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,6 +25,7 @@ WIDEST: Final = 256
 """Columns of a table that the kernel has room for."""
 LONGEST_TURN: Final = 20_000
 """Characters of a turn up to which its sums fit into 32 bits: a weight has 16, and three n-grams end at a symbol."""
+_UTF16: Final = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _LANES: Final = 8
 _LINE: Final = 64
 """Bytes of a cache line: a row begins with one."""
@@ -62,9 +65,13 @@ class _Best(ctypes.Structure):
     _fields_ = (
         *((name, _NUMBER) for name in ("move", "window", "start", "end")),
         ("score", ctypes.c_double),
+        ("size", _NUMBER),
         ("grams", ctypes.c_uint16 * (SHOWN * (LONGEST + 1))),
-        ("size", ctypes.c_uint16),
     )
+
+
+_BEST = Struct("=qqqqdq")
+"""What stands in it before the n-grams: unpacking is faster than asking for each."""
 
 
 @cache
@@ -232,8 +239,10 @@ class _Native(NativeTalk):
 
 
 def _stretch(best: _Best, turn: int) -> Stretch:
-    grams = bytes(best.grams)[: 2 * best.size].decode("utf-16-le").split("\0")[:-1]
-    return Stretch(turn, best.start, best.end, best.score, tuple(grams))
+    raw = bytes(best)
+    _, _, start, end, score, size = _BEST.unpack_from(raw)
+    grams = raw[_BEST.size : _BEST.size + 2 * size].decode(_UTF16).split("\0")[:-1]
+    return Stretch(turn, start, end, score, tuple(grams))
 
 
 def native_model(
@@ -256,7 +265,7 @@ def widths(moves: Mapping[Role, Sequence[str]]) -> tuple[int, int]:
 
 
 def _places(slots: Array) -> tuple[Array, Array]:
-    """For each 64 places which of them hold an n-gram and how many do before them; the n-grams as they come then, unknown ones first."""
+    """For each 64 places which of them hold an n-gram, and how many do before them; the n-grams in that order, unknown ones first."""
     held = np.flatnonzero(slots)
     filed = np.packbits(slots > 0, bitorder="little").view("<u8").astype(np.uint64)
     before = np.searchsorted(held, np.arange(len(filed)) * 64).astype(np.uint64)

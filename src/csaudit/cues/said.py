@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -23,8 +23,7 @@ SIDES: Final = {Role.AGENT: Role.CUSTOMER, Role.CUSTOMER: Role.AGENT}
 """Who makes moves, and who is the other side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Where a move was made, how surely, and by which n-grams most."""
 
     turn: int

@@ -93,7 +93,9 @@ def _judged(talk: Talk, side: Role, made: Forms) -> Judged:
     odds += np.einsum("ft,nt->nf", placing, made.placing)
     odds += scales.constants
     rows = made.turns.searchsorted(talk.borders)
-    highest = [odds[first:end].max(axis=0, initial=-np.inf).tolist() for first, end in pairwise(rows.tolist())]
+    highest = [
+        odds[first:end].max(axis=0, initial=-np.inf).tolist() for first, end in pairwise(rows.tolist())
+    ]
     return Judged(scales.columns, odds, highest)
 
 

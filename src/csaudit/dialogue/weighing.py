@@ -95,9 +95,7 @@ class NativeScales:
         spoke, strengths = [each.spoke for each in heard], [each.strengths for each in heard]
         placed = [near_of(talk.borders, found), placing_of(talk)]
         room = np.empty((3 * (longest + 1) + 1, _FORMS, sum(self._moves)))
-        odds = [
-            np.empty((np.count_nonzero(each), count)) for each, count in zip(spoke, counts, strict=True)
-        ]
+        odds = [np.empty((np.count_nonzero(each), count)) for each, count in zip(spoke, counts, strict=True)]
         highest = [np.empty((calls, count)) for count in counts]
         assert all(each.flags.c_contiguous for each in (*given, *spoke, *strengths, *placed))
         struct = _Weighed(

@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { LONGEST = 3, SIDES = 2, LANES = 8, SHOWN = 4, SLOT_BITS = 20, MARK = 0, SOUND = 1, ASTRAL = 0xD800 };
+enum { FEW = 64 }; /* n-grams that are sorted fastest by putting each in its place */
 enum { SHORTEST = 2, LONGEST_PAIR = 32, LONGEST_TRIPLE = 24 };
 
 /* For pieces longer than `over`: windows of `size`, every `step`, none shorter than `least`. In order of size. */
@@ -66,8 +67,8 @@ typedef struct {
 typedef struct {
     int64_t move, window, start, end; /* place in the list of moves; window; first character in the turn and end */
     double score;
+    int64_t size;                     /* how much of the next */
     uint16_t grams[SHOWN * (LONGEST + 1)]; /* each ended by 0 */
-    uint16_t size;                         /* how much of it */
 } Best;
 
 EXPORT int csaudit_symbols(const Model *model, const Talk *talk, const uint32_t *text, int64_t *counts);
@@ -353,10 +354,24 @@ static int64_t speaking(const Talk *talk, const int32_t *span, int64_t column, W
     return count;
 }
 
+static void sort(Weighed *found, int64_t count) {
+    if (count > FEW) {
+        qsort(found, (size_t)count, sizeof *found, by_gram);
+        return;
+    }
+    for (int64_t next = 1; next < count; next++) {
+        const Weighed one = found[next];
+        int64_t at = next;
+        for (; at && found[at - 1].gram > one.gram; at--)
+            found[at] = found[at - 1];
+        found[at] = one;
+    }
+}
+
 /* Add up what stands there several times; how many are left, sorted. */
 static int64_t merge(Weighed *found, int64_t count) {
     int64_t kept = 0;
-    qsort(found, (size_t)count, sizeof *found, by_gram);
+    sort(found, count);
     for (int64_t at = 0; at < count; at++) {
         if (kept && found[kept - 1].gram == found[at].gram)
             found[kept - 1].weight += found[at].weight;
