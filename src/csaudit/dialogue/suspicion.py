@@ -26,6 +26,15 @@ class Suspicions:
     def __init__(self, weighed: _Weighed, number: int) -> None:
         self._weighed, self._number = weighed, number
 
+    def reach(self, fault: str, sides: Iterable[Role], mark: float) -> bool:
+        """Whether the log odds of a fault reach a mark in any turn of the roles."""
+        for side in sides:
+            judged = self._weighed.judged[side]
+            column = judged.columns.get(fault)
+            if column is not None and judged.highest[self._number][column] >= mark:
+                return True
+        return False
+
     def odds(self, fault: str, sides: Iterable[Role], at_least: float = -math.inf) -> dict[int, float]:
         """Turn of one of the roles → log odds of the fault where they reach a mark; no turns of a role that isn't judged for it."""
         found = {}

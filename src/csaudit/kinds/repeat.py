@@ -103,7 +103,7 @@ class Repeat:
             trace.add("no-trigger", good=False)
             return not_applicable("no-trigger")
         spots, excused = self.of.find(view)
-        if len(spots) < self.times:
+        if not self._possible(view, spots, between):
             return judged([], excused)
         groups: list[list[_Said]] = []
         occurrences: list[Occurrence] = []
@@ -115,10 +115,17 @@ class Repeat:
                 continue
             group.append(said)
             if len(group) == self.times:
-                related = [each.spot for each in group[:-1]] + self._between(group, between)
+                related = [each.spot for each in group[:-1]]
+                related += self._between(group[0].spot, said.spot, between or ())
                 related.sort(key=lambda spot: spot.position)
                 occurrences.append(Occurrence(said.spot, tuple(related), slots={"count": str(self.times)}))
         return judged(occurrences, excused)
+
+    def _possible(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> bool:
+        """Whether there are enough spots, in more than one block, and what must lie between any of them does."""
+        if len(spots) < self.times or view.block_of[spots[0].turn] == view.block_of[spots[-1].turn]:
+            return False
+        return between is None or bool(self._between(spots[0], spots[-1], between))
 
     def _sentences(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> list[_Said]:
         """One per sentence that holds a hit."""
@@ -151,9 +158,8 @@ class Repeat:
             return True
         return False
 
-    def _between(self, group: list[_Said], between: list[Spot] | None) -> list[Spot]:
-        first, last = group[0].spot.position, group[-1].spot.position
-        return [spot for spot in between or () if first < spot.position < last]
+    def _between(self, first: Spot, last: Spot, between: Sequence[Spot]) -> list[Spot]:
+        return [spot for spot in between if first.position < spot.position < last.position]
 
 
 def build(params: Params, around: Surroundings) -> Matcher:

@@ -95,6 +95,15 @@ class Weigh:
                 )
         return judged([Occurrence(self._spot(view, turn)) for turn in sorted(standing)], [])
 
+    def clears(self, view: DialogueView) -> bool:
+        """Whether it's known already, and without a closer look, that the fault stands nowhere in a call long enough to judge."""
+        known = view.suspected.get(self.pack)
+        return (
+            known is not None
+            and len(view.call.turns) >= self.min_turns
+            and not known.reach(self.fault, self.quote, self.mark)
+        )
+
     def plausible(self, view: DialogueView) -> list[int]:
         """The turns in which the fault isn't out of the question: findings of other checks close to them are kept."""
         return list(self._odds(view, self.doubt))
