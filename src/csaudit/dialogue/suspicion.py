@@ -74,17 +74,25 @@ class _Weighed:
         )
 
     @cached_property
+    def _spoken(self) -> Mapping[Role, tuple[list[int], list[int]]]:
+        """The turns of each role that hold words, counted in their call, and which is the first of each call."""
+        borders, spoken = self.talk.borders, {}
+        for side, heard in self.talk.heard.items():
+            turns = np.flatnonzero(heard.spoke)
+            rows = turns.searchsorted(borders)
+            spoken[side] = (turns - np.repeat(borders[:-1], np.diff(rows))).tolist(), rows.tolist()
+        return spoken
+
+    @cached_property
     def forms(self) -> Mapping[Role, Forms]:
         """What lay on the scales."""
         return forms(self.talk, self._found)
 
     def turns(self, side: Role, number: int) -> tuple[list[int], slice]:
         """The turns of a role in one of the calls that hold words, and which of all of them they are."""
-        first, end = self.talk.borders[number : number + 2].tolist()
-        spoke = self.talk.heard[side].spoke
-        row = int(np.count_nonzero(spoke[:first]))
-        turns = np.flatnonzero(spoke[first:end]).tolist()
-        return turns, slice(row, row + len(turns))
+        turns, rows = self._spoken[side]
+        of_call = slice(rows[number], rows[number + 1])
+        return turns[of_call], of_call
 
 
 def suspect(talk: Talk, found: Sequence[Found]) -> list[Suspicions]:
