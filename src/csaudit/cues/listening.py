@@ -185,7 +185,7 @@ class _Arrays:
             *(len(borders) - 1, turns, size),
             *(each.ctypes.data for each in (*self.given, *written)),
             most,
-            *map(_both, (self.spans, self.within, self.firsts)),
+            *(_both(self.spans), _both(self.within), _both(self.firsts)),
             *(_BOTH(), _BOTH()),
             _both(self.spoke),
             *(each.ctypes.data for each in self._room),
