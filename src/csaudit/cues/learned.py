@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 
 from csaudit.cues.grams import LONGEST, GramIndex
-from csaudit.cues.listening import LONGEST_TURN, NativeModel, native_model
+from csaudit.cues.listening import LONGEST_TURN, NativeModel, fits, native_model
+from csaudit.cues.native_weights import Trained
 from csaudit.cues.said import SIDES, Said, Talk
 from csaudit.cues.windows import Array, Symbols, symbols, windows
 from csaudit.model import Role
@@ -88,7 +89,7 @@ class LearnedModel:
         borders = _starts(calls)
         sides = np.array([_NUMBERS[role] for role in chain.from_iterable(roles)], dtype=np.int8)
         text = TURN_BREAK.join(texts)
-        if self._native is not None and np.diff(starts).max(initial=0) <= LONGEST_TURN:
+        if self._native is not None and fits(starts):
             return self._native.listen(text.encode("utf-32-le", "surrogatepass"), borders, starts, sides)
         found = symbols(text, starts[:-1]).of(sides >= 0)
         talk = Talk(self, borders, starts, sides, found, self._rows(found, sides))
@@ -97,8 +98,7 @@ class LearnedModel:
 
     @cached_property
     def _native(self) -> NativeModel | None:
-        units = {side: (self._bias[side], self._unit[side]) for side in SIDES}
-        return native_model(self, self._index, self._tables, units, self._floor)
+        return native_model(self, Trained(self._index, self._tables, self._bias, self._unit, self._floor))
 
     def weigh(self, rows: Array, column: int) -> Array:
         """What the n-grams of some rows weigh in a column."""

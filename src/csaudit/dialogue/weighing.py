@@ -5,11 +5,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from csaudit.cues.learned import LearnedModel
+from csaudit.cues.native_weights import BOTH, NUMBER, POINTER, both
 from csaudit.cues.said import NOTHING, SIDES, Talk
 from csaudit.dialogue.forms import (
     BENDS,
@@ -29,8 +30,7 @@ from csaudit.native import kernel
 
 _LANES: Final = 8
 _FORMS: Final = 1 + len(BENDS)
-_POINTER, _NUMBER, _DOUBLE = ctypes.c_void_p, ctypes.c_int64, ctypes.c_double
-_BOTH, _BOTH_NUMBERS = _POINTER * len(SIDES), _NUMBER * len(SIDES)
+_BOTH_NUMBERS = NUMBER * len(SIDES)
 
 
 class _Scales(ctypes.Structure):
@@ -38,12 +38,12 @@ class _Scales(ctypes.Structure):
 
     _fields_ = (
         ("moves", _BOTH_NUMBERS),
-        ("faults", _NUMBER),
+        ("faults", NUMBER),
         *((name, _BOTH_NUMBERS) for name in ("scales", "lanes")),
-        *((name, _BOTH) for name in ("weights", "found", "placing", "constants")),
-        ("bends", _POINTER),
-        ("steps", _NUMBER),
-        *((name, _DOUBLE) for name in ("lowest", "per_step", "grid")),
+        *((name, BOTH) for name in ("weights", "found", "placing", "constants")),
+        ("bends", POINTER),
+        ("steps", NUMBER),
+        *((name, ctypes.c_double) for name in ("lowest", "per_step", "grid")),
     )
 
 
@@ -51,11 +51,11 @@ class _Weighed(ctypes.Structure):
     """`Weighed` in `scales.c`."""
 
     _fields_ = (
-        *((name, _NUMBER) for name in ("calls", "turns")),
-        *((name, _POINTER) for name in ("borders", "sides")),
-        *((name, _BOTH) for name in ("spoke", "strengths")),
-        *((name, _POINTER) for name in ("near", "placing", "forms")),
-        *((name, _BOTH) for name in ("odds", "highest")),
+        *((name, NUMBER) for name in ("calls", "turns")),
+        *((name, POINTER) for name in ("borders", "sides")),
+        *((name, BOTH) for name in ("spoke", "strengths")),
+        *((name, POINTER) for name in ("near", "placing", "forms")),
+        *((name, BOTH) for name in ("odds", "highest")),
     )
 
 
@@ -80,7 +80,7 @@ class NativeScales:
             len(FAULTS),
             tuple(counts),
             tuple(each.shape[1] for each in self._kept[3]),
-            *map(_both, self._kept[:4]),
+            *map(both, self._kept[:4]),
             self._kept[4][0].ctypes.data,
             len(bends()) - 1,
             *(NOTHING, STEPS, GRID),
@@ -101,9 +101,9 @@ class NativeScales:
         struct = _Weighed(
             *(calls, len(talk.sides)),
             *(each.ctypes.data for each in given),
-            *(_both(spoke), _both(strengths)),
+            *(both(spoke), both(strengths)),
             *(each.ctypes.data for each in (*placed, room)),
-            *(_both(odds), _both(highest)),
+            *(both(odds), both(highest)),
         )
         self._library.csaudit_weigh(ctypes.addressof(self._struct), ctypes.addressof(struct))
         return {
@@ -117,7 +117,7 @@ def native_scales(model: LearnedModel) -> NativeScales | None:
     library = kernel()
     if library is None:
         return None
-    library.csaudit_weigh.argtypes, library.csaudit_weigh.restype = [_POINTER] * 2, None
+    library.csaudit_weigh.argtypes, library.csaudit_weigh.restype = [POINTER] * 2, None
     return NativeScales(library, model)
 
 
@@ -138,7 +138,3 @@ def _heard(weights: Array, side: Role, moves: Mapping[Role, Sequence[str]]) -> A
         views.append(by_form[:, first:end].reshape(-1, by_form.shape[2]))
         first = end
     return np.concatenate(views)
-
-
-def _both(arrays: Sequence[Array]) -> Any:
-    return _BOTH(*(each.ctypes.data for each in arrays))
