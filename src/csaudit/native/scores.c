@@ -21,28 +21,48 @@ static uint64_t ones(uint64_t bits) {
     return (bits * UINT64_C(0x0101010101010101)) >> 56;
 }
 
-/* The number of an n-gram, 0 for an unknown one. */
-static uint64_t number_of(const Model *model, uint64_t key) {
-    const uint64_t place = (key * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - SLOT_BITS), bit = UINT64_C(1) << (place & 63);
-    const Places *places = model->places + (place >> 6);
-    if (!(places->filed & bit))
-        return 0;
-    const uint64_t number = places->before + ones(places->filed & (bit - 1)) + 1;
-    return model->keys[number] == key ? number : 0;
+static const Places *places_of(const Model *model, uint64_t key, uint64_t *bit) {
+    const uint64_t place = (key * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - SLOT_BITS);
+    *bit = UINT64_C(1) << (place & 63);
+    return model->places + (place >> 6);
 }
 
+/* The number of the n-gram filed where one belongs: its own, or another's; 0 for none. */
+static uint64_t filed_at(const Model *model, uint64_t key) {
+    uint64_t bit;
+    const Places *places = places_of(model, key, &bit);
+    return places->filed & bit ? places->before + ones(places->filed & (bit - 1)) + 1 : 0;
+}
+
+enum { TOGETHER = 32 };
+
+/* The n-grams that end with each of a few symbols; no n-gram, which is 0, where one would begin before `begin`. */
+static void find_keys(const Model *model, const Talk *talk, int64_t begin, int64_t first, int64_t end, uint64_t *keys) {
+    for (int64_t at = first; at < end; at++)
+        for (int64_t length = 1; length <= LONGEST; length++, keys++) {
+            uint64_t bit, key = 0;
+            for (int64_t each = at - length + 1; each <= at && at - length + 1 >= begin; each++)
+                key = key << 16 | talk->codes[each];
+            *keys = key;
+            PREFETCH(places_of(model, key, &bit));
+        }
+}
+
+/* A few symbols at a time, step by step: so the waits for memory of many n-grams pass at once. */
 void csaudit_find_rows(const Model *model, const Talk *talk, int64_t first, int64_t end, int64_t side) {
     const int16_t *table = model->tables + side * model->grams * model->width;
-    const int16_t **row = talk->rows;
-    uint64_t key = 0;
-    for (int64_t at = first; at < end; at++, row += LONGEST) {
-        key = key << 16 | talk->codes[at];
-        row[0] = table + (int64_t)number_of(model, key & 0xFFFF) * model->width;
-        row[1] = at - first < 1 ? table : table + (int64_t)number_of(model, key & 0xFFFFFFFF) * model->width;
-        row[2] = at - first < 2 ? table : table + (int64_t)number_of(model, key & 0xFFFFFFFFFFFF) * model->width;
-        PREFETCH(row[0]);
-        PREFETCH(row[1]);
-        PREFETCH(row[2]);
+    uint64_t keys[TOGETHER * LONGEST], numbers[TOGETHER * LONGEST];
+    for (int64_t at = first; at < end; at += TOGETHER) {
+        const int64_t last = at + TOGETHER < end ? at + TOGETHER : end, count = (last - at) * LONGEST;
+        const int16_t **row = talk->rows + (at - first) * LONGEST;
+        find_keys(model, talk, first, at, last, keys);
+        for (int64_t each = 0; each < count; each++) {
+            numbers[each] = filed_at(model, keys[each]);
+            PREFETCH(model->keys + numbers[each]);
+            PREFETCH(table + (int64_t)numbers[each] * model->width);
+        }
+        for (int64_t each = 0; each < count; each++)
+            row[each] = table + (model->keys[numbers[each]] == keys[each] ? (int64_t)numbers[each] * model->width : 0);
     }
 }
 
