@@ -53,7 +53,7 @@ class Weights:
     def __init__(self, moves: Mapping[Role, Sequence[str]], trained: Trained) -> None:
         index = trained.grams
         places, numbers = _places(index.slots)
-        tables = trained.tables.reshape(len(SIDES), len(index.keys), -1)[:, numbers]
+        tables = trained.tables.reshape(len(SIDES), len(index.keys), -1).take(numbers, axis=1)
         one_each = [places, index.keys[numbers], _padded(tables, moves), character_classes()]
         bias, unit = ([np.ascontiguousarray(of[side], float) for side in SIDES] for of in trained[2:4])
         counts = tuple(len(moves[side]) for side in SIDES)
