@@ -8,10 +8,10 @@ from contextlib import suppress
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
-from csaudit.engine.settle import Answer, found_by, settle
+from csaudit.engine.settle import Answer, found_by, settle, told_by
 from csaudit.kinds import SILENT, Matcher, Trace, Verdict
 from csaudit.kinds.forbid import Forbid
-from csaudit.kinds.parts.verdict import not_applicable, unknown
+from csaudit.kinds.parts.verdict import PASSED, not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
 from csaudit.kinds.require import Require
 from csaudit.kinds.weigh import Weigh
@@ -25,14 +25,23 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     early = [_early(scorecard.early, view, why) for view, why in zip(views, unfit, strict=True)]
     if not scorecard.scales:
         return early
-    for view, answered in zip(views, early, strict=True):
-        view.found = found_by(scorecard.evidence, answered)
+    told = [told_by(scorecard.evidence, answered) for answered in early]
+    for view, each in zip(views, told, strict=True):
+        view.found = found_by(each)
     for pack, (talk, listened) in heard.items():
         with suppress(Exception):
             suspect_each(listened, pack, talk)
     for view, why, answered in zip(views, unfit, early, strict=True):
-        answered |= {scale.check.check: _answer(scale.check, view, why) for scale in scorecard.scales}
-    return [settle(scorecard, answered, view) for view, answered in zip(views, early, strict=True)]
+        answered |= {
+            scale.check.check: PASSED
+            if why is None and scale.weigh.clears(view) and scale.check.applies_to is None
+            else _answer(scale.check, view, why)
+            for scale in scorecard.scales
+        }
+    return [
+        settle(scorecard, answered, each, view)
+        for view, answered, each in zip(views, early, told, strict=True)
+    ]
 
 
 def _heard(
@@ -88,7 +97,7 @@ def judge(
         return unfit
     if isinstance(check.matcher, Weigh):
         others = [other for other in beside if is_evidence(other)]
-        view.found = found_by(others, _early(others, view, None))
+        view.found = found_by(told_by(others, _early(others, view, None)))
     return _judge(check, view, trace)
 
 
