@@ -212,6 +212,41 @@ def test_convert_writes_one_file_that_reads_the_same(folder: Path, tmp_path: Pat
     )
 
 
+def test_the_columns_that_were_taken_are_said(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(f"编号,角色,内容\n{name},客服,您好\n{name},客户,喂\n", encoding="utf-8")
+    for command in ("ls", "validate"):
+        done = csaudit("calls", command, str(tmp_path), "--map", "call_id=编号")
+        (line,) = (line for line in done.stderr.splitlines() if "text=内容" in line)
+        assert "a.csv" in line and "role=角色" in line and "call_id=编号" in line and "1 个" in line
+    found = json.loads(csaudit("calls", "ls", str(tmp_path), "-f", "json").stdout)
+    assert {call["columns"]["text"] for call in found["calls"]} == {"内容"}
+
+
+def test_what_holds_no_call_does_not_make_a_run_incomplete(tmp_path: Path) -> None:
+    form = {"evaluationId": "e-1", "metadata": {"contactId": "c"}, "sections": [], "questions": []}
+    job = {
+        "output": {
+            "task_status": "SUCCEEDED",
+            "results": [{"subtask_status": "SUCCEEDED", "transcription_url": "https://x.invalid/r"}],
+        }
+    }
+    for name, document in (("form", form), ("job", job)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    done = csaudit("audit", str(tmp_path), "-q", "-f", "json")
+    run = json.loads(done.stdout)
+    assert (done.returncode, len(run["calls"])) == (0, 1)
+    assert {Path(skip["source"]).name for skip in run["skipped"]} == {"form.json", "job.json"}
+
+
+def test_a_lost_order_stays_lost(tmp_path: Path) -> None:
+    (call,) = read_bytes("通话ID,客服内容,客户内容\n1,您好,喂\n".encode(), "a.csv")
+    assert isinstance(call, Call) and not call.ordered
+    (again,) = read_bytes(orjson.dumps(as_native(call)), "out.jsonl")
+    assert isinstance(again, Call) and not again.ordered
+
+
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(
     str.strip
 )

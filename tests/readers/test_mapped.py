@@ -37,6 +37,21 @@ def record(number: str, scale: float = 1000) -> dict[str, Any]:
     return {"session": {"no": number, "dept": "一组"}, "talk": {"pieces": pieces}}
 
 
+def test_the_name_of_the_turns_goes_before_a_vendors_own_shape() -> None:
+    pieces = [{"speaker": role, "text": text} for role, text in TURNS]
+    document = {
+        "id": "x",
+        "audio_url": "a.wav",
+        "words": [],
+        "utterances": [{"speaker": "A", "text": "别"}],
+        "talk": pieces,
+    }
+    assert one(json.dumps(document), "a.json").source_format == "assemblyai"
+    assert said(one(json.dumps(document), "a.json", columns={"turns": "talk"})) == [
+        (Role(r), t) for r, t in TURNS
+    ]
+
+
 def test_nested_paths_lead_to_turns_ids_and_metadata() -> None:
     data = json.dumps({"data": {"records": [record("R1"), record("R2")]}})
     first, second = read(data, "a.json", columns=MAP)

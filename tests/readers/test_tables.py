@@ -214,3 +214,42 @@ def test_checks_on_order_are_not_judged_where_the_order_is_lost() -> None:
     assert reasons["order-lost"] > 10
     assert "pass" in {outcome["outcome"] for outcome in call["outcomes"]}
     assert "先后顺序" in str(call["warnings"])
+
+
+def test_a_column_of_channels_tells_where_each_turn_was_recorded() -> None:
+    rows = "通话ID,声道,角色,内容\n1,0,客户,喂\n1,1,客服,您好请讲\n2,左声道,客户,在吗\n2,右声道,客服,在的\n"
+    first, second = calls(rows)
+    assert [turn.channel for turn in first.turns] == [0, 1] == [turn.channel for turn in second.turns]
+    (media,) = calls("通话ID,channel,角色,内容\n1,phone,客户,喂\n1,phone,客服,您好请讲\n")
+    assert (media.metadata["channel"], {turn.channel for turn in media.turns}) == ("phone", {None})
+
+
+def test_a_column_of_channels_alone_names_no_side() -> None:
+    (call,) = calls("通话ID,声道,内容\n1,1,喂\n1,0,您好，请问有什么可以帮您\n1,1,我想查一下话费\n")
+    assert [turn.channel for turn in call.turns] == [1, 0, 1]
+    assert {turn.role.value for turn in call.turns} in ({"agent", "customer"}, {"unknown"})
+
+
+def test_what_was_read_from_which_column_is_told() -> None:
+    (call,) = calls("谁说的,通话ID,角色,对话内容,开始时间,结束时间\nx,1,客户,喂,0,1\nx,1,客服,您好请讲,2,3\n")
+    assert dict(call.columns) == {
+        "role": "角色",
+        "text": "对话内容",
+        "start": "开始时间",
+        "end": "结束时间",
+        "call_id": "通话ID",
+    }
+    (headless,) = calls(csv_of([["通话ID", ""], ["7", "客服：您好\n客户：喂\n客服：请讲\n"]]))
+    assert dict(headless.columns) == {"text": "#2", "call_id": "通话ID"}
+
+
+def test_a_hidden_sheet_is_read_and_named() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name in ("一组", "旧数据"):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(LONG):
+                sheet.write_row(number, 0, [f"{name}{row[0]}" if number else row[0], *row[1:]])
+        sheet.hide()
+    shown, hidden = calls(out.getvalue(), "a.xlsx")
+    assert (doubts(shown), "旧数据" in doubts(hidden) and "隐藏" in doubts(hidden)) == ("", True)
