@@ -129,7 +129,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "no dialogue in the JSON; its keys are: {keys}",
     ),
     "skip_no_document": ("这不是 Word 文档（.docx）", "this is no Word document (.docx)"),
-    "skip_no_workbook": ("工作簿里没有工作表", "the workbook has no sheet"),
+    "skip_no_workbook": ("这不是工作簿（.xlsx、.xls、.ods）", "this is no workbook (.xlsx, .xls, .ods)"),
     "skip_staff_only": (
         "这段会话里只有内部员工，没有客户，不用质检",
         "only staff write in this conversation, no customer: nothing to audit",
