@@ -70,7 +70,7 @@ Draft: TypeAlias = CallDraft | Call | SkippedCall
 
 def skipped(code: str, source: str, **slots: object) -> SkippedCall:
     """A `SkippedCall` with the catalogue's words for `code`."""
-    zh, en = both(f"readers.skip_{code.replace('-', '_')}", **slots)
+    zh, en = both(f"skips.{code.replace('-', '_')}", **slots)
     return SkippedCall(source=source, zh=zh, en=en, code=code)
 
 
@@ -83,7 +83,7 @@ class UnreadableError(TranscriptError):
     """A whole file, sheet or line can't be read; becomes a `SkippedCall` at the edge of this package."""
 
     def __init__(self, code: str, place: str = "", **slots: object) -> None:
-        super().__init__(*both(f"readers.skip_{code.replace('-', '_')}", **slots))
+        super().__init__(*both(f"skips.{code.replace('-', '_')}", **slots))
         self.code = code
         self.place = place
 
