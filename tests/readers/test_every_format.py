@@ -14,7 +14,7 @@ from csaudit.engine import evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, SkippedCall
 from csaudit.readers import FORMATS, ReadOptions, read_bytes
-from every_format import EXPECTED, SHAPES, TIMES, Shape
+from every_format import EXPECTED, SHAPES, TIMES, Shape, compact
 
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be")
 TEXTS = {name: shape for name, shape in SHAPES.items() if isinstance(shape.content, str)}
@@ -202,3 +202,18 @@ def test_every_shape_forced_into_every_format() -> None:
     for source_format in FORMATS:
         for shape in SHAPES.values():
             readable(shape.data, shape.name, source_format)
+
+
+@pytest.mark.parametrize("speakers", [1, 2])
+def test_long_calls_in_pieces_stay_whole(speakers: int) -> None:
+    """Ten thousand pieces of speech; joined one by one to what came before, they would take minutes."""
+    pieces = [
+        {"text": "我来看看", "start": 500 * n, "end": 500 * n + 500, "spk": n % speakers}
+        for n in range(10_000)
+    ]
+    pieces.append({"text": "好的呀", "start": 5_000_000, "end": 5_001_000, "spk": 7})
+    document = [{"key": "long", "text": "", "sentence_info": pieces}]
+    call = one(compact(document).encode(), "w.json")
+    assert call is not None
+    assert sum(len(turn.text) for turn in call.turns) == 40_003
+    assert len(call.turns) == (2 if speakers == 1 else 10_001)

@@ -52,6 +52,12 @@ _VALUES: Final = {
 _SQUASHED: Final = re.compile(r"[\s_\-.·/()（）\[\]【】:：#*]+")
 
 
+@lru_cache(maxsize=512)
+def snake(name: str) -> str:
+    """`speakerTag` as `speaker_tag`."""
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in name)
+
+
 @lru_cache(maxsize=4096)
 def squash(name: str) -> str:
     """A name without case, width, spaces and punctuation, for looking it up."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from csaudit.readers.document import DocumentFormat
 from csaudit.readers.draft import CallDraft, TurnDraft, UnreadableError
+from csaudit.readers.names import snake
 from csaudit.readers.objects.calls import beside
 from csaudit.readers.objects.nested import (
     Row,
@@ -81,7 +82,7 @@ def _speech(document: Any, options: ReadOptions) -> Iterator[CallDraft]:
 
 def _spelt(row: object, name: str) -> Any:
     """A value under its name in REST or in client libraries: `speakerTag`, `speaker_tag`."""
-    return first(row, name, "".join(f"_{char.lower()}" if char.isupper() else char for char in name))
+    return first(row, name, snake(name))
 
 
 def _seconds(row: object, *names: str) -> float | None:

@@ -14,7 +14,7 @@ PAUSE: Final = 1.0
 
 _GLUED: Final = re.compile(r"[,.?!;:%…)\]}，。？！；：、）】」』”’～]")
 _UNFINISHED: Final = (",", "，", "、")
-_OPENING: Final = re.compile(r"[(\[{（【「『“‘]\Z")
+_OPENING: Final = frozenset("([{（【「『“‘")
 _UNSPACED: Final = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _NO_SPACE: Final = re.compile(f"[{_UNSPACED}]")
 
@@ -34,17 +34,16 @@ def join(pieces: Iterable[str]) -> str:
     found = [piece for piece in pieces if piece.strip()]
     if any(piece[0].isspace() for piece in found[1:]):  # Whisper's tokens bring their own spaces
         return "".join(found).strip()
-    result = ""
+    result: list[str] = []
+    before = ""
     for piece in found:
         word = piece.strip()
-        apart = result and not (
-            _GLUED.match(word)
-            or _OPENING.search(result)
-            or _NO_SPACE.match(word)
-            or _NO_SPACE.match(result[-1])
+        apart = before and not (
+            _GLUED.match(word) or before in _OPENING or _NO_SPACE.match(word) or _NO_SPACE.match(before)
         )
-        result += f" {word}" if apart else word
-    return result
+        result.append(f" {word}" if apart else word)
+        before = word[-1]
+    return "".join(result)
 
 
 def turns_of_words(words: Iterable[Word], pause: float | None = PAUSE) -> list[TurnDraft]:
@@ -84,24 +83,31 @@ def _close(turn: TurnDraft | None, said: Sequence[str]) -> None:
 def joined(turns: Iterable[TurnDraft], pause: float = PAUSE) -> list[TurnDraft]:
     """Pieces of speech (cut at a breath or a full stop) as turns: neighbours of one speaker without a pause become one."""
     result: list[TurnDraft] = []
+    said: list[list[str]] = []
     for turn in turns:
-        if not turn.text.strip():
+        text = turn.text.strip()
+        if not text:
             continue
-        last = result[-1] if result else None
-        if last is not None and _continues(last, turn, pause):
-            end = max((at for at in (last.end, turn.end) if isinstance(at, int | float)), default=last.end)
-            result[-1] = replace(last, text=join([last.text, turn.text.strip()]), end=end)
+        if result and _continues(result[-1], said[-1][-1], turn, pause):
+            last = result[-1]
+            said[-1].append(text)
+            last.end = max(
+                (at for at in (last.end, turn.end) if isinstance(at, int | float)), default=last.end
+            )
         else:
-            result.append(replace(turn, text=turn.text.strip()))
+            result.append(replace(turn, text=text))
+            said.append([text])
+    for turn, pieces in zip(result, said, strict=True):
+        turn.text = join(pieces)
     return result
 
 
-def _continues(last: TurnDraft, turn: TurnDraft, pause: float) -> bool:
+def _continues(last: TurnDraft, piece: str, turn: TurnDraft, pause: float) -> bool:
     if (last.label, last.speaker, last.channel) != (turn.label, turn.speaker, turn.channel):
         return False
     if not isinstance(last.end, int | float) or not isinstance(turn.start, int | float):
         return False
-    longest = 2 * pause if last.text.endswith(_UNFINISHED) else pause
+    longest = 2 * pause if piece.endswith(_UNFINISHED) else pause
     return turn.start - last.end <= longest
 
 
