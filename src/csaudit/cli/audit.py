@@ -22,6 +22,7 @@ from csaudit.cli.options import (
     parse_outputs,
     say_err,
 )
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.wording import language, say
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _help(key: str) -> str:
     return say(f"cli.{key}", _LANG)
 
 
+@reads
 def audit(
     paths: Annotated[list[str], typer.Argument(metavar="PATHS", help=_help("paths"))],
     formats: Formats = None,
@@ -54,20 +56,7 @@ def audit(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="CHECK", help=_help("ignore"))
     ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", metavar="GLOB", help=_help("exclude"))
-    ] = None,
-    encoding: Annotated[str, typer.Option("--encoding", help=_help("encoding"), show_default=False)] = "",
-    source_format: Annotated[
-        str, typer.Option("--source-format", metavar="FMT", help=_help("source_format"), show_default=False)
-    ] = "",
-    agent_speaker: Annotated[
-        list[str] | None, typer.Option("--agent-speaker", metavar="LABEL", help=_help("agent_speaker"))
-    ] = None,
-    swap_roles: Annotated[bool, typer.Option("--swap-roles", help=_help("swap_roles"))] = False,
-    columns: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help=_help("map"))
-    ] = None,
+    reading: Reading = NO_OPTIONS,
     fail_on: Annotated[
         str,
         typer.Option(
@@ -88,12 +77,11 @@ def audit(
     """Read transcripts, run the scorecard's checks, write reports."""
     from csaudit.cli.gate import Gate  # noqa: PLC0415 — start-up of `--help`
     from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
-    from csaudit.readers import ReadOptions  # noqa: PLC0415
     from csaudit.reports import FORMATS  # noqa: PLC0415
 
     request = Request(
         paths=paths,
-        exclude=tuple(exclude or ()),
+        reading=reading,
         outputs=parse_outputs(formats, FORMATS, "text"),
         by=check_level(by),
         workers=jobs_of(jobs),
@@ -101,13 +89,7 @@ def audit(
         quiet=quiet,
         lang=lang or _LANG,
         gate=Gate(fail_on, min_score, allow_empty, allow_incomplete),
-        read=ReadOptions(
-            encoding=encoding or None,
-            source_format=source_format or None,
-            agent_speaker=tuple(agent_speaker or ()),
-            swap_roles=swap_roles,
-            columns=_columns(columns),
-        ),
+        read=reading.options(),
         recipe=ScorecardRecipe(scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ())),
     )
     raise typer.Exit(_perform(request))
@@ -118,7 +100,7 @@ class Request:
     """What the command line asks for, checked."""
 
     paths: list[str]
-    exclude: tuple[str, ...]
+    reading: Reading
     outputs: list[Output]
     by: str | None
     workers: int
@@ -135,18 +117,21 @@ def _perform(request: Request) -> int:
     from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.emit import emit  # noqa: PLC0415
     from csaudit.cli.gate import decide  # noqa: PLC0415
-    from csaudit.readers import find_paths, read_path  # noqa: PLC0415
+    from csaudit.readers import read_together  # noqa: PLC0415
 
     lang = request.lang
     compiled = request.recipe.build()
-    files, missing = find_paths(request.paths, request.exclude)
+    files, missing = request.reading.find(request.paths)
+    together = read_together(files, request.read)
     with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
 
         def items() -> Iterator[Call | SkippedCall]:
             yield from missing
-            for file in files:
-                yield from read_path(file, request.read)
+            yield from together.skips
+            for file in together.files:
+                yield from together.calls_of(file)
                 on_file()
+            yield from together.rest()
 
         batch = run(items(), compiled, request.recipe, jobs=request.workers, on_call=on_call)
     report = assemble(compiled, batch, len(files))
@@ -154,7 +139,7 @@ def _perform(request: Request) -> int:
     if report.results or report.skipped:
         emit(report, request.outputs, lang, by=request.by, mask=request.mask)
     if not request.quiet:
-        _closing(report, lang)
+        _closing(report, together.notes, lang)
         say_err(say("cli.exit", lang, code=int(decision.code), why=decision.why))
     return int(decision.code)
 
@@ -176,20 +161,6 @@ def assemble(compiled: CompiledScorecard, batch: Batch, files: int) -> RunReport
         files=files,
     )
     return RunReport(info, compiled.cards, batch.results, teams, agents, batch.skipped)
-
-
-def _columns(given: list[str] | None) -> dict[str, str]:
-    from csaudit.errors import UsageError  # noqa: PLC0415
-    from csaudit.wording import both  # noqa: PLC0415
-
-    columns = {}
-    for each in given or ():
-        for pair in each.split(","):
-            field, equals, column = pair.partition("=")
-            if not equals or not field.strip() or not column.strip():
-                raise UsageError(*both("cli.bad_map", given=pair))
-            columns[field.strip()] = column.strip()
-    return columns
 
 
 @contextlib.contextmanager
@@ -222,8 +193,10 @@ def _progress(
         yield (lambda: bar.advance(task)), on_call
 
 
-def _closing(report: RunReport, lang: str) -> None:
-    """The counts and the first skips, on standard error."""
+def _closing(report: RunReport, notes: list[tuple[str, str]], lang: str) -> None:
+    """The counts, how roles were found, what the batch told, and the first skips, on standard error."""
+    from csaudit.reports.summary import role_counts  # noqa: PLC0415 — start-up of `--help`
+
     shown = 5
     say_err(
         say(
@@ -234,6 +207,9 @@ def _closing(report: RunReport, lang: str) -> None:
             skipped=len(report.skipped),
         )
     )
+    for line in (role_counts(report.results, lang), *(zh if lang == "zh" else en for zh, en in notes)):
+        if line:
+            say_err(f"  {line}")
     for skip in report.skipped[:shown]:
         say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
     if len(report.skipped) > shown:

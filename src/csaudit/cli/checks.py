@@ -12,6 +12,7 @@ import typer
 from csaudit.cli.exits import ExitCode, render_problem
 from csaudit.cli.find import find_call, known_check
 from csaudit.cli.options import Lang, Packs, say_err
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
@@ -187,10 +188,12 @@ def schema(
 
 
 @app.command("explain", help=say("cli.checks_explain", _LANG))
+@reads
 def explain(
     check: Check,
     call: Annotated[str, typer.Option("--call", metavar="FILE[:ID]", help=say("cli.call_place", _LANG))] = "",
     pack: Packs = None,
+    reading: Reading = NO_OPTIONS,
     lang: Lang = "",
 ) -> None:
     """The evaluation tree of a check on a call; without a call, the check itself."""
@@ -207,5 +210,5 @@ def explain(
 
         sys.stdout.write(describe(library, name, lang, as_json=False))
         return
-    explanation = explain_call(compile_checks(library, [name]), name, find_call(call))
+    explanation = explain_call(compile_checks(library, [name]), name, find_call(call, reading.options()))
     sys.stdout.write(render(explanation, library.checks[name].spec.title.both()[lang], lang))

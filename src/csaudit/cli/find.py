@@ -12,6 +12,7 @@ from csaudit.wording import both, say
 if TYPE_CHECKING:
     from csaudit.model import Call
     from csaudit.packs import Library
+    from csaudit.readers import ReadOptions
 
 
 def known_check(library: Library, name: str) -> str:
@@ -28,13 +29,13 @@ def known_check(library: Library, name: str) -> str:
     raise UsageError(zh, en)
 
 
-def find_call(place: str) -> Call:
+def find_call(place: str, options: ReadOptions | None = None) -> Call:
     """The call at `FILE` or `FILE:ID`; a file name may hold a colon itself."""
     from csaudit.model import Call, SkippedCall  # noqa: PLC0415
-    from csaudit.readers import read_path  # noqa: PLC0415
+    from csaudit.readers import ReadOptions, read_path  # noqa: PLC0415
 
     path, wanted = (place, "") if Path(place).exists() or place == "-" else place.rpartition(":")[::2]
-    items = list(read_path(path))
+    items = list(read_path(path, options or ReadOptions()))
     calls = [item for item in items if isinstance(item, Call)]
     if not calls:
         skip = next((item for item in items if isinstance(item, SkippedCall)), None)

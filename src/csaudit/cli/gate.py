@@ -43,10 +43,9 @@ def decide(gate: Gate, report: RunReport, lang: str) -> Decision:
         return Decision(ExitCode.NOTHING_AUDITED, say("cli.why_nothing", lang))
     if report.results and not gate.allow_empty and not _judged(report):
         return Decision(ExitCode.NOTHING_AUDITED, say("cli.why_nothing_judged", lang))
-    if (report.skipped or errors) and not gate.allow_incomplete:
-        return Decision(
-            ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=len(report.skipped), errors=errors)
-        )
+    lost = sum(not skip.harmless for skip in report.skipped)
+    if (lost or errors) and not gate.allow_incomplete:
+        return Decision(ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=lost, errors=errors))
     return _gated(gate, report, lang)
 
 

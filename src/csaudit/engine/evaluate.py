@@ -87,6 +87,7 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         outcomes=outcomes,
         warnings=call.warnings,
         facts=facts(view, scorecard.analysis, marked) if scorecard.analysis is not None else {},
+        role_confidence=call.role_confidence,
     )
 
 

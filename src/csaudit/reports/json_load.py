@@ -107,6 +107,7 @@ def _call(at: Json) -> CallResult:
         source_format=at["format"],
         sha256=at["sha256"],
         role_source=at["role_source"],
+        role_confidence=at.get("role_confidence"),
         turns=at["turns"],
         score=Score(
             value=at["score"],

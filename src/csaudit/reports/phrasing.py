@@ -134,7 +134,7 @@ def verdict(score: Score, lang: str) -> str:
 def role_source(key: str, lang: str) -> str:
     """How the roles were found; an unknown key stays as it is."""
     try:
-        return say(f"reports.roles_{key}", lang)
+        return say(f"model.roles_{key}", lang)
     except KeyError:
         return key
 

@@ -74,6 +74,7 @@ def call_as_json(result: CallResult, checks: Mapping[str, CheckCard], lang: str)
         "format": result.source_format,
         "sha256": result.sha256,
         "role_source": result.role_source,
+        **({"role_confidence": result.role_confidence} if result.role_confidence is not None else {}),
         "metadata": _sorted(result.metadata),
         "turns": result.turns,
         "score": _number(result.score.value),

@@ -8,7 +8,7 @@ from csaudit.model import Confidence, Outcome, Role, Severity
 from csaudit.reports.run_json import SCHEMA_VERSION
 
 Schema = dict[str, Any]
-_OPTIONAL = {"by_sound", "line"}
+_OPTIONAL = {"by_sound", "line", "role_confidence"}
 
 
 def json_schema() -> Schema:
@@ -188,7 +188,10 @@ _CALL = {
     "source": _text("Where it was read, as the user named it."),
     "format": _text("The reader: text, jsonl, csv, …"),
     "sha256": _text("Of the call's normalised content."),
-    "role_source": _text("How roles were found: file, option, inferred or unknown."),
+    "role_source": _text("How roles were found: file, option, sidecar, inferred, batch or unknown."),
+    "role_confidence": _number(
+        "How sure they are where csaudit found them itself, 0 to 1; absent where they were given."
+    ),
     "metadata": _texts("agent_id, agent_name, team, queue, date, direction, channel; others pass through."),
     "turns": _count("Number of turns."),
     "score": _number("Points; null when nothing on the scorecard could be judged.", null=True),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from csaudit.model import RunReport, Severity, Tally
+from collections import Counter
+from collections.abc import Sequence
+
+from csaudit.model import CallResult, RunReport, Severity, Tally
 from csaudit.reports import phrasing
 from csaudit.reports.counting import Totals, charging, tallied
 from csaudit.wording import say
@@ -38,9 +41,21 @@ def summary_lines(report: RunReport, counted: Totals, lang: str) -> list[str]:
     for key, checks in (("never_applied", counted.never_applied), ("never_fired", counted.never_fired)):
         names = name_list(report, checks, lang)
         lines.append(say(f"reports.total_{key}", lang, n=len(checks), names=names))
+    if roles := role_counts(report.results, lang):
+        lines.append(roles)
     if not report.run.complete:
         lines.append(say("reports.incomplete", lang))
     return lines
+
+
+def role_counts(results: Sequence[CallResult], lang: str) -> str:
+    """How the roles of the calls were found, counted; empty where all the files name them."""
+    counts = Counter(result.role_source for result in results)
+    if set(counts) <= {"file"}:
+        return ""
+    order = ("file", "option", "sidecar", "inferred", "batch", "unknown")
+    names = [f"{phrasing.role_source(key, lang)} {counts[key]}" for key in order if counts[key]]
+    return say("reports.total_roles", lang, counts=say("reports.list_separator", lang).join(names))
 
 
 def name_list(report: RunReport, checks: tuple[str, ...], lang: str) -> str:
