@@ -43,6 +43,11 @@ class CompiledCheck:
     quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
     """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
 
+    @property
+    def is_charged(self) -> bool:
+        """Whether its findings cost points: neither `warn` nor `shadow`."""
+        return self.item.enforce == "fail"
+
 
 class Scale(NamedTuple):
     """A `weigh` check, and the checks whose findings it bears out or casts doubt on."""
@@ -74,7 +79,7 @@ class CompiledScorecard:
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
+    """Those whose findings lie on the scales: charged, no hints for review, no users' own checks."""
     scales: tuple[Scale, ...] = field(init=False, repr=False)
     models: Mapping[str, int] = field(init=False, repr=False)
     """The packs whose models the scales use, and the turns of the shortest call that one of them judges."""
@@ -82,12 +87,13 @@ class CompiledScorecard:
     def __post_init__(self) -> None:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
-            "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "charged": tuple(check for check in self.checks if check.is_charged),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
-        derived["evidence"] = evidence = tuple(check for check in self.checks if is_evidence(check))
+        weighed = tuple(check for check in self.checks if is_evidence(check))
+        derived["evidence"] = tuple(check for check in weighed if check.is_charged)
         derived["scales"] = tuple(
-            Scale(check, check.matcher, tuple(each for each in evidence if each.dimension == check.dimension))
+            Scale(check, check.matcher, tuple(each for each in weighed if _may_doubt(check, each)))
             for check in self.checks
             if isinstance(check.matcher, Weigh)
         )
@@ -96,6 +102,11 @@ class CompiledScorecard:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
+
+
+def _may_doubt(scale: CompiledCheck, check: CompiledCheck) -> bool:
+    """Whether a scale may excuse what the check finds: one on trial excuses nothing that is charged."""
+    return check.dimension == scale.dimension and (scale.is_charged or not check.is_charged)
 
 
 def is_evidence(check: CompiledCheck) -> bool:

@@ -40,7 +40,7 @@ def settle(scorecard: CompiledScorecard, answers: dict[str, Answer], view: Dialo
         if not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
         found = [
-            (check.check, answer)
+            (check, answer)
             for check in scale.doubted
             if isinstance(answer := answers[check.check], Verdict) and answer.occurrences
         ]
@@ -48,9 +48,10 @@ def settle(scorecard: CompiledScorecard, answers: dict[str, Answer], view: Dialo
             continue
         plausible = scale.weigh.plausible(view)
         borne_out: list[int] = []
-        for name, answer in found:
-            kept = settled[name] = _held_against(answer, plausible)
-            borne_out += _sure(kept)
+        for check, answer in found:
+            kept = settled[check.check] = _held_against(answer, plausible)
+            if check.is_charged:  # a check on trial can't take the place of one that is charged
+                borne_out += _sure(kept)
         own = [each for each in verdict.occurrences if not _close(each, borne_out)]
         settled[scale.check.check] = judged(own, list(verdict.excused))
     return settled
