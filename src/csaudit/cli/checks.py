@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.exits import ExitCode, render_problem
 from csaudit.cli.find import find_call, known_check
 from csaudit.cli.options import Lang, Packs, say_err
@@ -194,16 +195,19 @@ def explain(
     call: Annotated[str, typer.Option("--call", metavar="FILE[:ID]", help=say("cli.call_place", _LANG))] = "",
     pack: Packs = None,
     reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """The evaluation tree of a check on a call; without a call, the check itself."""
     from csaudit.cli.explain import render  # noqa: PLC0415
     from csaudit.engine import compile_checks  # noqa: PLC0415
-    from csaudit.packs import load  # noqa: PLC0415
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.quality.explain import explain as explain_call  # noqa: PLC0415
 
-    lang = lang or _LANG
-    library = load(tuple(pack or ()))
+    del isolated
+    lang = lang or language()
+    library = ScorecardRecipe(packs=tuple(pack or ()), overrides=settings_of(config).overrides).library()
     name = known_check(library, check)
     if not call:
         from csaudit.cli.show import describe  # noqa: PLC0415

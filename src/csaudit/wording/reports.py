@@ -1,6 +1,7 @@
 """What the reports say."""
 
 from csaudit.wording.report_ci import CI_ENTRIES
+from csaudit.wording.report_decided import DECIDED_ENTRIES
 from csaudit.wording.report_facts import FACTS_ENTRIES
 from csaudit.wording.report_tables import TABLE_ENTRIES
 
@@ -246,4 +247,5 @@ ENTRIES: dict[str, tuple[str, str]] = {
     **TABLE_ENTRIES,
     **FACTS_ENTRIES,
     **CI_ENTRIES,
+    **DECIDED_ENTRIES,
 }
