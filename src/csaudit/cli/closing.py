@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from csaudit.cli.gate import Decision, example_of
 from csaudit.cli.options import say_err
 from csaudit.cli.reproduce import reproduce
+from csaudit.reports.controls import visible
 from csaudit.reports.summary import role_counts
 from csaudit.wording import say
 
@@ -41,7 +42,7 @@ def closing(report: RunReport, notes: Sequence[tuple[str, str]], config: str, la
         say_err(say("cli.more_skipped", lang, more=len(report.skipped) - SHOWN))
     notices = report.run.notices
     for zh, en in notices[:SHOWN]:
-        say_err(say("gate.notice", lang, text=zh if lang == "zh" else en))
+        say_err(visible(say("gate.notice", lang, text=zh if lang == "zh" else en)))
     if len(notices) > SHOWN:
         say_err(say("gate.more_notices", lang, n=len(notices) - SHOWN))
 
@@ -58,8 +59,8 @@ def verdict(
     say_err(say("cli.exit", lang, code=int(decision.code), why=decision.why))
     also = "" if decision.code == 1 else say("gate.why_also", lang)
     for failed in decision.gates:
-        say_err(f"  {also}{failed.why}")
+        say_err(visible(f"  {also}{failed.why}"))
     example = decision.example or example_of(report)
     if example is not None:
         again = reproduce(*example, reading, packs, config, lang)
-        say_err(say("gate.reproduce", lang, again=again))
+        say_err(visible(say("gate.reproduce", lang, again=again)))

@@ -13,6 +13,7 @@ from csaudit.errors import UsageError
 from csaudit.quality.appealed import apply
 from csaudit.quality.baseline import Baseline, compare, load
 from csaudit.quality.suppressions import Entry, load_suppressions
+from csaudit.reports.masking import mask
 from csaudit.wording import both
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def stand(
     notices: list[Notice] = []
     expired = False
     if decided.entries is not None:
-        appealed = apply(scorecard, results, decided.entries, decided.today, recipe.library)
+        appealed = apply(scorecard, results, decided.entries, decided.today, recipe.library, mask)
         results, expired = appealed.results, appealed.expired
         notices += appealed.notices
     gone = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
-from typing import get_args, get_type_hints
 
 from csaudit.cli.reading import Reading
 from csaudit.model import CallResult, Finding
@@ -13,6 +12,8 @@ from csaudit.readers.paths import STDIN
 from csaudit.reports.places import file_of
 from csaudit.wording import say
 
+_SPELT = {"columns": "map"}
+"""Options that aren't spelt as their field is named."""
 _NOT_FOR_ONE = {"exclude"}
 """Options that choose among files: the command names its file."""
 
@@ -38,12 +39,11 @@ def reproduce(
 
 def _reading(reading: Reading) -> Iterator[str]:
     """The reading options that were given, as they are spelt on the command line."""
-    hints = get_type_hints(Reading, include_extras=True)
     for field in fields(Reading):
         value = getattr(reading, field.name)
         if field.name in _NOT_FOR_ONE or value == (None if field.default is MISSING else field.default):
             continue
-        name = get_args(hints[field.name])[1].param_decls[0]
+        name = "--" + _SPELT.get(field.name, field.name).replace("_", "-")
         if value is True:
             yield name
         elif value:

@@ -34,11 +34,12 @@ def apply(
     entries: Sequence[Entry],
     today: date,
     library: Callable[[], Library],
+    mask: Callable[[str], str],
 ) -> Appealed:
     """Every finding that an entry names, marked; those that are accepted cost nothing any more.
 
     Entries about calls that aren't in this run wait for theirs, in silence unless the id looks misspelt. The library is
-    asked for only where an entry names a check that isn't on the scorecard.
+    asked for only where an entry names a check that isn't on the scorecard; `mask` is for quotes in notices.
     """
     named = [(entry, _check_id(scorecard, entry, library)) for entry in entries]
     ids = dict(zip(map(id, entries), (check for _, check in named), strict=True))
@@ -57,7 +58,7 @@ def apply(
     notices = [
         notice
         for entry, check in named
-        for notice in _doubts(entry, check, scorecard, present, today, was_used=id(entry) in used)
+        for notice in _doubts(entry, check, scorecard, present, today, mask, was_used=id(entry) in used)
     ]
     expired = any(entry.has_expired(today) for entry in entries)
     return Appealed(tuple(marked), tuple(notices), expired)
@@ -90,6 +91,7 @@ def _doubts(
     scorecard: CompiledScorecard,
     present: dict[str, CallResult],
     today: date,
+    mask: Callable[[str], str],
     *,
     was_used: bool,
 ) -> list[Notice]:
@@ -117,7 +119,7 @@ def _doubts(
         return []
     quotes = [finding.evidence.quote for finding in result.findings if finding.check == check]
     near = difflib.get_close_matches(spec.quote, quotes, 1, 0.0)
-    told = both("gate.suppression_near", quote=near[0]) if near else ("", "")
+    told = both("gate.suppression_near", quote=mask(near[0])) if near else ("", "")
     return [_notice("unused", entry, {"near": told}, check=check, call=spec.call)]
 
 

@@ -121,7 +121,11 @@ def normal(text: str) -> str:
 
 
 def covers(pasted: str, turn_text: str, start: int, end: int) -> bool:
-    """Whether a pasted quote stands in the turn and holds what is quoted there."""
+    """Whether a pasted quote stands in the turn and holds what is quoted there, marks at its ends aside."""
+    while start < end and not turn_text[end - 1].isalnum():
+        end -= 1
+    while start < end and not turn_text[start].isalnum():
+        start += 1
     wanted, turn = normal(pasted), normal(turn_text)
     first, last = len(normal(turn_text[:start])), len(normal(turn_text[:end]))
     return any(

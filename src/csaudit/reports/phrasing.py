@@ -145,7 +145,7 @@ def charged_as(result: CallResult, index: int, finding: Finding, card: CheckCard
     if not finding.stands:
         return told
     cost = _cost(result, index, finding, card, lang)
-    return f"{cost}{say('reports.list_separator', lang)}{told}" if told else cost
+    return say("reports.appealed", lang, cost=cost, appeal=told) if told else cost
 
 
 def appeal(finding: Finding, lang: str) -> str:
@@ -154,8 +154,8 @@ def appeal(finding: Finding, lang: str) -> str:
     if suppression is None:
         return ""
     text = say(f"reports.appeal_{suppression.status}", lang, expires=suppression.expires)
-    told = filter(None, (suppression.reason, suppression.by))
-    return f"{text}{say('reports.colon', lang)}{say('reports.list_separator', lang).join(told)}"
+    key = "reports.appeal_by" if suppression.by else "reports.appeal"
+    return say(key, lang, decision=text, reason=suppression.reason, by=suppression.by)
 
 
 def _cost(result: CallResult, index: int, finding: Finding, card: CheckCard | None, lang: str) -> str:

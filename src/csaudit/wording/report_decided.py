@@ -1,6 +1,9 @@
 """What the reports say of baseline and appeals."""
 
 DECIDED_ENTRIES: dict[str, tuple[str, str]] = {
+    "appeal": ("{decision}：{reason}", "{decision}: {reason}"),
+    "appeal_by": ("{decision}：{reason}（{by}）", "{decision}: {reason} ({by})"),
+    "appealed": ("{cost}；{appeal}", "{cost}; {appeal}"),
     "appeal_accepted": ("已豁免，不计", "suppressed, not counted"),
     "appeal_under_review": ("申诉中", "under appeal"),
     "appeal_rejected": ("申诉驳回", "appeal rejected"),
