@@ -90,7 +90,8 @@ def test_0_a_gate_that_passes_says_so(calls: Path, args: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "code"), [("0", 1), ("33.3%", 1), ("1/3", 0), ("0.34", 0), ("34%", 0), ("101%", 2), ("some", 2), ("-1", 2)]
+    ("limit", "code"),
+    [("0", 1), ("33.3%", 1), ("1/3", 0), ("0.34", 0), ("34%", 0), ("101%", 2), ("some", 2), ("-1", 2)],
 )
 def test_the_fail_rate_is_exact(calls: Path, tmp_path: Path, limit: str, code: int) -> None:
     """One call of three doesn't pass on a form that fails whoever brushes off."""
@@ -236,7 +237,16 @@ def test_rollout_by_configuration(calls: Path, tmp_path: Path, enforce: str) -> 
     formats = ["json", "text", "md", "html", "csv", "sarif", "junit", "gitlab", "github"]
     outputs = [part for fmt in formats for part in ("-f", f"{fmt}:{tmp_path}/out.{fmt}")]
     done = audit(
-        calls, "--config", config, "--select", "conduct.brush-off", "--fail-on", "minor", "--min-score", "99", *outputs
+        calls,
+        "--config",
+        config,
+        "--select",
+        "conduct.brush-off",
+        "--fail-on",
+        "minor",
+        "--min-score",
+        "99",
+        *outputs,
     )
     assert done.returncode == (1 if enforce == "fail" else 4 if enforce == "never" else 0), done.stderr
     run = json.loads((tmp_path / "out.json").read_bytes())

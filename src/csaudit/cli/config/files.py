@@ -9,6 +9,7 @@ from pathlib import Path
 from csaudit.cli.config import toml
 from csaudit.cli.config.spec import FILES, ConfigSpec
 from csaudit.errors import ConfigError, Location, Problem, UsageError
+from csaudit.kinds.parts.spec import as_list
 from csaudit.packs.validate import locate, validate
 from csaudit.packs.yaml import Document, read
 from csaudit.wording import both
@@ -73,12 +74,9 @@ class _Loader:
         document = _read(path, file)
         spec = validate(document, document.data, ConfigSpec) if document.root is not None else None
         self.problems += document.problems
-        if spec is None:
-            return
-        layer = Layer(file, path.parent, spec, document)
-        for name in spec.extends:
+        for name in _extended(document):
             other = (path.parent / name).resolve()
-            where = getattr(name, "at", None) or layer.at("extends")
+            where = getattr(name, "at", None) or document.start()
             chain = (*inside, path.resolve())
             if other in chain:
                 circle = " → ".join(shown(each) for each in (*chain[chain.index(other) :], other))
@@ -89,7 +87,14 @@ class _Loader:
                 self.problems.append(Problem(where, zh, en, code="extends-missing"))
             else:
                 self.load(other, chain)
-        self.layers.append(layer)
+        if spec is not None:
+            self.layers.append(Layer(file, path.parent, spec, document))
+
+
+def _extended(document: Document) -> list[str]:
+    """The files that a document extends, whatever else is wrong with it."""
+    named = document.data.get("extends") if isinstance(document.data, dict) else None
+    return [each for each in as_list(named) if isinstance(each, str)]
 
 
 def _read(path: Path, file: str) -> Document:
