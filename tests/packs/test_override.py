@@ -75,9 +75,7 @@ def test_phrases_and_exceptions(
     library: Library, check: str, change: dict[str, Any], found: list[str]
 ) -> None:
     got = quotes(library, check, changed(check, **change))
-    assert [
-        quote for quote in got if quote in HEARD
-    ] == found
+    assert [quote for quote in got if quote in HEARD] == found
 
 
 def test_a_shared_cue_is_left_alone(library: Library) -> None:
