@@ -24,7 +24,6 @@ from csaudit.model import (
     Outcome,
     Suppressed,
 )
-from csaudit.text import fold
 
 TURNS_TOGETHER = 1_200
 """Turns that are looked at in one go: by then starting array operations costs next to nothing, and they still fit the caches."""
@@ -73,7 +72,7 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         ]
     )
     findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
-    marked = _marked(call.call_id, findings, _episodes(scorecard, findings))
+    marked = _marked(view, findings, _episodes(scorecard, findings))
     seen = [each for each in marked if scorecard.by_name[each.check].item.enforce != "shadow"]
     return CallResult(
         call_id=call.call_id,
@@ -88,19 +87,17 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         outcomes=outcomes,
         warnings=call.warnings,
         facts=facts(view, scorecard.analysis, seen) if scorecard.analysis is not None else {},
-        role_confidence=call.role_confidence,
     )
 
 
 def _episodes(scorecard: CompiledScorecard, findings: Sequence[Finding]) -> list[int]:
     """The episode of each finding. Those of `warn` and `shadow` checks are numbered apart: they can't join what is charged."""
+    charged = [scorecard.by_name[each.check].is_charged for each in findings]
+    if all(charged):
+        return episodes(findings, scorecard.episode_gap)
     numbers = [0] * len(findings)
-    for charged in (True, False):
-        places = [
-            place
-            for place, each in enumerate(findings)
-            if (scorecard.by_name[each.check].item.enforce == "fail") is charged
-        ]
+    for wanted in (True, False):
+        places = [place for place, is_charged in enumerate(charged) if is_charged is wanted]
         before = max(numbers, default=0)
         found = episodes([findings[place] for place in places], scorecard.episode_gap)
         for place, number in zip(places, found, strict=True):
@@ -166,7 +163,7 @@ def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -
     )
 
 
-def _marked(call_id: str, findings: Sequence[Finding], numbers: Sequence[int]) -> tuple[Finding, ...]:
+def _marked(view: DialogueView, findings: Sequence[Finding], numbers: Sequence[int]) -> tuple[Finding, ...]:
     """The findings with their episodes and fingerprints.
 
     A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats.
@@ -174,8 +171,9 @@ def _marked(call_id: str, findings: Sequence[Finding], numbers: Sequence[int]) -
     seen: dict[str, int] = {}
     out = []
     for finding, number in zip(findings, numbers, strict=True):
-        quote = "".join(fold(finding.evidence.quote).split())
-        base = "\x1f".join((finding.check, call_id, finding.evidence.role.value, quote))
+        shown = finding.evidence
+        quote = "".join(view.folded(shown.turn)[shown.start : shown.end].split())
+        base = "\x1f".join((finding.check, view.call.call_id, finding.evidence.role.value, quote))
         ordinal = seen[base] = seen.get(base, 0) + 1
         digest = hashlib.sha256(f"{base}\x1f{ordinal}".encode("utf-8", "replace")).hexdigest()
         out.append(replace(finding, episode=number, fingerprint=digest[:16]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csaudit.cues import Gate, Tagger
+from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.kinds import Matcher
 from csaudit.kinds.weigh import Weigh
@@ -40,8 +40,8 @@ class CompiledCheck:
     matcher: Matcher
     item: Item
     applies_to: AppliesTo | None = None
-    quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
-    """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
+    quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
+    """What the check says where an ear hears nothing: the first that fits, without judging."""
 
     @property
     def is_charged(self) -> bool:
@@ -50,11 +50,14 @@ class CompiledCheck:
 
 
 class Scale(NamedTuple):
-    """A `weigh` check, and the checks whose findings it bears out or casts doubt on."""
+    """A `weigh` check: it bears out, or casts doubt on, what the other checks of its dimension find."""
 
     check: CompiledCheck
     weigh: Weigh
-    doubted: tuple[CompiledCheck, ...]
+
+    def may_doubt(self, check: CompiledCheck) -> bool:
+        """Whether it may excuse what a check finds: one on trial excuses nothing that is charged."""
+        return self.check.is_charged or not check.is_charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,12 @@ class CompiledScorecard:
     by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
     charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that cost points."""
+    charged_sections: tuple[str | None, ...] = field(init=False, repr=False)
+    """Of each check: its section, `None` where it costs no points."""
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Those whose findings lie on the scales: charged, no hints for review, no users' own checks."""
+    """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
     scales: tuple[Scale, ...] = field(init=False, repr=False)
     models: Mapping[str, int] = field(init=False, repr=False)
     """The packs whose models the scales use, and the turns of the shortest call that one of them judges."""
@@ -88,25 +93,20 @@ class CompiledScorecard:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
             "charged": tuple(check for check in self.checks if check.is_charged),
+            "charged_sections": tuple(
+                check.item.section if check.is_charged else None for check in self.checks
+            ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
-        weighed = tuple(check for check in self.checks if is_evidence(check))
-        derived["evidence"] = tuple(check for check in weighed if check.is_charged)
+        derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
         derived["scales"] = tuple(
-            Scale(check, check.matcher, tuple(each for each in weighed if _may_doubt(check, each)))
-            for check in self.checks
-            if isinstance(check.matcher, Weigh)
+            Scale(check, check.matcher) for check in self.checks if isinstance(check.matcher, Weigh)
         )
         models: dict[str, int] = {}
-        for _, weigh, _ in derived["scales"]:
+        for _, weigh in derived["scales"]:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
-
-
-def _may_doubt(scale: CompiledCheck, check: CompiledCheck) -> bool:
-    """Whether a scale may excuse what the check finds: one on trial excuses nothing that is charged."""
-    return check.dimension == scale.dimension and (scale.is_charged or not check.is_charged)
 
 
 def is_evidence(check: CompiledCheck) -> bool:
