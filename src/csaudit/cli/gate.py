@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from csaudit.cli.config.spec import share
 from csaudit.cli.exits import ExitCode
 from csaudit.engine.stats import spread
 from csaudit.errors import UsageError
@@ -92,14 +93,11 @@ def decide(gate: Gate, report: RunReport, lang: str) -> Decision:
 
 
 def exact_share(text: str) -> Fraction:
-    """`0.05` or `5%` as it is written, without rounding; `UsageError` for anything else."""
+    """`0.05` or `5%`, without rounding; `UsageError` for anything else."""
     try:
-        share = Fraction(text.strip().removesuffix("%")) / (100 if text.strip().endswith("%") else 1)
-    except (ValueError, ZeroDivisionError) as error:
+        return share(text)
+    except ValueError as error:
         raise UsageError(*both("gate.bad_share", given=text)) from error
-    if not 0 <= share <= 1:
-        raise UsageError(*both("gate.bad_share", given=text))
-    return share
 
 
 def _gates(gate: Gate, report: RunReport, lang: str) -> Iterator[Failed]:
@@ -181,14 +179,13 @@ def _many_failed(gate: Gate, report: RunReport, lang: str) -> Iterator[Failed]:
         return
     rate = run_rate(report)
     if rate.of and Fraction(rate.count, rate.of) > exact_share(gate.max_fail_rate):
-        share = f"{100 * rate.count / rate.of:.4g}%"
         why = say(
             "gate.why_max_fail_rate",
             lang,
             limit=gate.max_fail_rate,
             failed=rate.count,
             of=rate.of,
-            share=share,
+            share=f"{100 * rate.count / rate.of:.4g}%",
         )
         worst = by_risk(report)[0]
         yield Failed(why, worst, _dearest(report, worst))

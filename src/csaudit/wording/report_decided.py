@@ -23,4 +23,8 @@ DECIDED_ENTRIES: dict[str, tuple[str, str]] = {
         "{n} doubt(s) about suppressions, the baseline or checks",
     ),
     "badge_suppressed": ("已豁免", "suppressed"),
+    "sheet_appeal": (
+        "对任何一条有异议，请写明通话编号和轮次提出申诉，由质检员听音复核。",
+        "If you disagree with an entry, name the call and the turn: a person will listen again.",
+    ),
 }

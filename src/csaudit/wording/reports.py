@@ -202,10 +202,6 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "客服签字：__________　培训师签字：__________　日期：__________",
         "Agent: __________   Trainer: __________   Date: __________",
     ),
-    "sheet_appeal": (
-        "对任何一条有异议，请写明通话编号和轮次提出申诉，由质检员听音复核。",
-        "If you disagree with an entry, name the call and the turn: a person will listen again.",
-    ),
     # page
     "badge_review": ("待复核", "for review"),
     "badge_warn": ("提示", "warning"),

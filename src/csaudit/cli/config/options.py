@@ -51,7 +51,7 @@ def _settled(ctx: typer.Context, value: str) -> Any:
 
 def _takes(command: str, key: str) -> bool:
     """Whether a key means the same for a command as for `audit`."""
-    return command in {"audit", "create"} or key not in {"strict", "formats", "paths"}
+    return command in {"audit", "create", "prune"} or key not in {"strict", "formats", "paths"}
 
 
 def as_option(key: str, value: Any) -> Any:

@@ -21,7 +21,7 @@ from csaudit.wording import both
 
 PREFIX = "CSAUDIT_"
 FILE_VARIABLE = "CSAUDIT_CONFIG"
-_OTHERS = frozenset({"CONFIG", "NATIVE", "ISOLATED"})
+_OTHERS = frozenset({"CONFIG", "NATIVE"})
 DEFAULT = "default"
 Notice = tuple[str, str]
 

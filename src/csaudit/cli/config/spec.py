@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -23,18 +25,20 @@ def _jobs(value: Any) -> str:
     return text
 
 
-def share(value: Any) -> float:
-    """A share of calls as `0.05` or `5%`; `ValueError` for anything else."""
-    text = str(value).strip()
-    number = float(text[:-1]) / 100 if text.endswith("%") else float(text)
-    if not 0 <= number <= 1:
+def share(text: str) -> Fraction:
+    """A share of calls, `0.05` or `5%`, exactly as written; `ValueError` for anything else."""
+    number, percent = text.strip().removesuffix("%"), text.strip().endswith("%")
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", number):
         raise ValueError(text)
-    return number
+    exact = Fraction(number) / (100 if percent else 1)
+    if exact > 1:
+        raise ValueError(text)
+    return exact
 
 
 def _share(value: Any) -> str:
     try:
-        share(value)
+        share(str(value))
     except ValueError:
         raise _refuse(
             "要写 0 到 1 之间的数，或百分数如 5%", "a share is 0 to 1, or a percentage such as 5%"
