@@ -16,6 +16,7 @@ from csaudit.cli.config.files import find
 from csaudit.cli.config.settle import Settings, settle
 from csaudit.cli.config.spec import KEYS, ConfigSpec
 from csaudit.errors import ConfigError
+from making import make_pack
 from running import RUDE
 
 
@@ -305,3 +306,22 @@ def test_the_schema_is_for_editors(here: Path) -> None:
     entries = json.loads(csaudit("config", "schema", "suppressions", cwd=here).stdout)
     jsonschema.validate([{"check": "a.b", "call": "C", "quote": "q", "reason": "r"}], entries)
     assert csaudit("config", "schema", "nothing", cwd=here).returncode == 2
+
+
+def test_the_packs_of_a_configuration_are_there_for_checks_too(here: Path) -> None:
+    make_pack(
+        here,
+        {
+            "who": "forbid: {says: [那谁管]}\nexamples: {bad: ['客服：那谁管【命中】'], good: ['客服：您好']}\n"
+        },
+        name="mine",
+    )
+    write(here / "csaudit.yaml", "packs: mine\nstrict: true\nlang: en\n")
+    assert "mine.who" in csaudit("checks", "list", cwd=here).stdout
+    assert "mine.who" not in csaudit("checks", "list", "--isolated", cwd=here).stdout
+    assert csaudit("checks", "show", "mine.who", cwd=here).returncode == 0
+    tested = csaudit(
+        "checks", "test", "mine", cwd=here
+    )  # `strict` is the gate's: here it would want a near miss
+    assert tested.returncode == 0, tested.stdout
+    assert "example(s) pass" in tested.stderr

@@ -26,11 +26,18 @@ Check = Annotated[str, typer.Argument(metavar="CHECK", help=say("cli.check_id", 
 
 
 @app.command("list", help=say("cli.checks_list", _LANG))
-def list_checks(pack: Packs = None, as_json: Json = False, lang: Lang = "") -> None:
+def list_checks(
+    pack: Packs = None,
+    as_json: Json = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
+    lang: Lang = "",
+) -> None:
     """Every check: id, dimension, severity, confidence, kind, title."""
+    del config, isolated  # the packs of a configuration are `pack`'s default
     from csaudit.packs import load  # noqa: PLC0415 — start-up of `--help`
 
-    lang = lang or _LANG
+    lang = lang or language()
     checks = load(tuple(pack or ())).checks.values()
     if as_json:
         rows = [
@@ -61,14 +68,22 @@ def list_checks(pack: Packs = None, as_json: Json = False, lang: Lang = "") -> N
 
 
 @app.command("show", help=say("cli.checks_show", _LANG))
-def show(check: Check, pack: Packs = None, as_json: Json = False, lang: Lang = "") -> None:
+def show(
+    check: Check,
+    pack: Packs = None,
+    as_json: Json = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
+    lang: Lang = "",
+) -> None:
     """One check, resolved."""
+    del config, isolated
     from csaudit.cli.show import describe  # noqa: PLC0415
     from csaudit.packs import load  # noqa: PLC0415
 
     library = load(tuple(pack or ()))
     name = known_check(library, check)
-    sys.stdout.write(describe(library, name, lang or _LANG, as_json=as_json))
+    sys.stdout.write(describe(library, name, lang or language(), as_json=as_json))
 
 
 @app.command("lint", help=say("cli.checks_lint", _LANG))
@@ -119,13 +134,16 @@ def test(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=say("cli.strict", _LANG))] = False,
     pack: Packs = None,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """The examples in the packs are their tests."""
+    del config, isolated
     from csaudit.packs import load  # noqa: PLC0415
     from csaudit.quality.examples import run_examples  # noqa: PLC0415
 
-    lang = lang or _LANG
+    lang = lang or language()
     done = run_examples(load(tuple(pack or ())), tuple(subjects or ()), strict=strict)
     if not done.checks and not done.cues:
         raise UsageError(*both("cli.test_none"))

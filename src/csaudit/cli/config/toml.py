@@ -24,7 +24,7 @@ def read(text: str, file: str) -> Document | None:
     try:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        if "csaudit" not in text:
+        if "tool.csaudit" not in text:
             return None
         document.problems.append(_broken(document, error))
         return document
