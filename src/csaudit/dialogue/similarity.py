@@ -7,10 +7,27 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import add
 
-FILLER = re.compile(
-    r"一下|试试|可以|只能|还是|麻烦|[嗯啊哦噢呃额哈呀呢吧嘛哎诶欸对那就这个的了您你我再先请帮给也都还]|[\W_]"
-)
-"""Says nothing about what is meant; without it 那就走售后吧 and 您走一下售后 are the same."""
+_FILLER_WORDS = re.compile("一下|试试|可以|只能|还是|麻烦")
+_FILLERS = re.compile(r"[嗯啊哦噢呃额哈呀呢吧嘛哎诶欸对那就这个的了您你我再先请帮给也都还]|[\W_]")
+"""What says nothing about what is meant; without it 那就走售后吧 and 您走一下售后 are the same."""
+
+
+class _Kept(dict[int, int | None]):
+    """What becomes of each character, told when it first turns up: a table takes a fifth of the time of a regex."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if _FILLERS.match(chr(code)) else code
+        return kept
+
+
+_KEPT = _Kept()
+
+
+def bare(folded: str) -> str:
+    """A folded text without what says nothing."""
+    return _FILLER_WORDS.sub("", folded).translate(_KEPT)
+
+
 NAMED = 3
 """Characters of a thing that both name (充电宝, 魏医生, app): they talk of the same."""
 _ROUNDING = 1e-9
@@ -24,7 +41,7 @@ class Grams:
     __slots__ = ("_pairs", "bare", "seen")
 
     def __init__(self, folded: str) -> None:
-        self.bare = FILLER.sub("", folded)
+        self.bare = bare(folded)
         self.seen = frozenset(self.bare)
         self._pairs: list[str] | None = None
 

@@ -50,6 +50,7 @@ class DialogueView:
         self.suspected: dict[str, Suspicions] = {}
         """What the model of each pack suspects, where it was asked."""
         self._turns: dict[Role | None, tuple[int, ...]] = {}
+        self._begins: dict[Role | None, list[int]] = {}
         self._once: dict[int, Any] = {}
         self._sentence_ends: dict[int, list[int]] = {}
         self._once_at: dict[tuple[int, int], Any] = {}
@@ -130,6 +131,14 @@ class DialogueView:
         return tuple(
             number for number, block in enumerate(self.blocks) for _ in range(block.first, block.last + 1)
         )
+
+    def begins(self, role: Role | None) -> list[int]:
+        """The first turn of each block of a role, of each block for `None`."""
+        found = self._begins.get(role)
+        if found is None:
+            found = [block.first for block in self.blocks if role is None or block.role is role]
+            self._begins[role] = found
+        return found
 
     def turns_of(self, role: Role | None) -> tuple[int, ...]:
         """The turns of a role, all for `None`."""

@@ -382,7 +382,7 @@ static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t tur
     }
     tagger->given.count = 0;
     for (int32_t each = 0; each < tagger->always_count; each++)
-        if (!consider(tagger, tagger->always[each], &there, 0, turn)) return 0;
+        if (!consider(tagger, tagger->always[each], &there, length, turn)) return 0;
     for (int32_t start = 0; start < length; start++) {
         int32_t state = text[start] < 0x10000 ? tagger->root[text[start]] : go(tagger, 0, text[start]);
         for (int32_t end = start + 1; state; state = end < length ? go(tagger, state, text[end++]) : 0) {

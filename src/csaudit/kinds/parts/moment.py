@@ -194,6 +194,17 @@ class MomentTurns:
         return view.once(self, lambda: frozenset(spot.turn for spot in find_all(self.moments, view)))
 
 
+@dataclass(frozen=True, slots=True)
+class MomentPlaces:
+    """Where any of several moments holds, as turn and start, sorted: what comes before and after a hit is told by them."""
+
+    moments: tuple[Moment, ...]
+
+    def find(self, view: DialogueView) -> list[tuple[int, int]]:
+        """Worked out once a call."""
+        return view.once(self, lambda: [(spot[0], spot[1]) for spot in find_all(self.moments, view)])
+
+
 def _merge(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...]:
     found: dict[tuple[int, int, int], Spot] = {}
     for moment in moments:
