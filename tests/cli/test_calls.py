@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csaudit.cli.reading import Reading
 from csaudit.model import Call, Role, Turn
 from csaudit.readers import ReadOptions, read_bytes
 from csaudit.readers.native import as_native
@@ -150,6 +151,34 @@ def test_audit_says_how_roles_were_found_and_that_a_copy_was_left_out(folder: Pa
     assert done.returncode == 0
     assert "Roles: in the file 1, unknown 1" in done.stderr
     assert "audited once" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["audit", "calls ls", "calls show", "calls validate", "calls convert", "checks explain"]
+)
+def test_every_command_that_reads_takes_the_same_options(command: str) -> None:
+    told = csaudit(*command.split(), "--help", COLUMNS="200").stdout
+    names = {f"--{name.replace('_', '-')}" for name in Reading.__dataclass_fields__} - {"--columns"} | {
+        "--map"
+    }
+    assert {name for name in names if f"  {name} " not in told} == set()
+
+
+def test_neither_order_nor_processes_change_a_report(folder: Path) -> None:
+    for number in range(6):
+        turns = [
+            {"channel": number_of_turn % 2, "text": f"{words}{number}"}
+            for number_of_turn, words in enumerate(
+                ("您好，很高兴为您服务，工号7001", "你们到底什么时候送", "请您稍等，马上帮您查", "我的订单呢")
+            )
+        ]
+        (folder / f"c{number}.json").write_text(json.dumps({"turns": turns}), encoding="utf-8")
+    short = [{"channel": n % 2, "text": words} for n, words in enumerate(("喂", "在", "嗯"))]
+    (folder / "short.json").write_text(json.dumps({"turns": short}), encoding="utf-8")
+    files = sorted(str(path) for path in folder.iterdir())
+    plain = csaudit("audit", *files, "-f", "json", "-q").stdout
+    assert csaudit("audit", *reversed(files), "-f", "json", "-q", "-j", "1").stdout == plain
+    assert {call["call_id"]: call["role_source"] for call in json.loads(plain)["calls"]}["short"] == "batch"
 
 
 def test_what_options_name_is_no_transcript(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,19 +152,48 @@ def test_calls_that_only_say_the_same_are_two(tmp_path: Path) -> None:
     assert not skips
 
 
-def test_the_redacted_copy_is_audited_instead(tmp_path: Path) -> None:
-    contact = "9f2c1c0e-41d2-4c51-a7d0-0d2f6a9f1b11"
-    for name, text in (
-        (f"{contact}_analysis_2026-01-01T00_00_00Z.json", "我叫李雷"),
-        (f"{contact}_analysis_redacted_2026-01-01T00_00_09Z.json", "我叫[NAME]"),
-    ):
+CONTACT = "9f2c1c0e-41d2-4c51-a7d0-0d2f6a9f1b11"
+
+
+@pytest.mark.parametrize(
+    ("original", "copy"),
+    [
+        (
+            f"{CONTACT}_analysis_2026-01-01T00_00_00Z.json",
+            f"r/{CONTACT}_analysis_redacted_2026-01-01T00_00_09Z.json",
+        ),
+        ("call_original_1.json", "call_redacted_1.json"),
+        ("A17.json", "A17_脱敏.json"),
+    ],
+)
+def test_the_redacted_copy_is_audited_instead(original: str, copy: str, tmp_path: Path) -> None:
+    for name, text in ((original, "我叫李雷"), (copy, "我叫[NAME]")):
         turns = [{"role": "agent", "text": "您好"}, {"role": "customer", "text": text}]
-        (tmp_path / name).write_text(json.dumps({"id": contact, "turns": turns}), encoding="utf-8")
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(json.dumps({"id": "X", "turns": turns}), encoding="utf-8")
     calls, skips, _ = batch(tmp_path)
     assert [call.turns[1].text for call in calls.values()] == ["我叫[NAME]"]
     assert [(skip.code, skip.harmless) for skip in skips] == [("redacted-twin", True)]
-    assert calls[contact].redacted
-    assert "[NAME]" in calls[contact].warnings[0][0]
+    assert calls["X"].redacted
+    assert "[NAME]" in calls["X"].warnings[0][0]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("a/A17.json", "b/A17_redacted.json"),
+        ("A17.json", "A18_redacted.json"),
+        ("A17.json", "A17_redactedly.json"),
+    ],
+)
+def test_what_only_looks_like_a_copy(names: tuple[str, str], tmp_path: Path) -> None:
+    for number, name in enumerate(names):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        turns = [{"role": "agent", "text": "您好"}, {"role": "customer", "text": f"第{number}通"}]
+        (tmp_path / name).write_text(json.dumps({"turns": turns}), encoding="utf-8")
+    calls, skips, _ = batch(tmp_path)
+    assert len(calls) == 2
+    assert not skips
 
 
 @pytest.mark.parametrize(

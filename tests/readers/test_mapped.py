@@ -139,3 +139,16 @@ def test_columns_of_a_table_are_named_the_same_way() -> None:
     fields = {"role": "谁", "text": "说了啥", "call_id": "编号", "start": "毫秒"}
     call = one(csv_of(rows), "a.csv", columns=fields, unit="ms")
     assert [turn.start for turn in call.turns] == [0.0, 9.0, 18.0, 27.0]
+
+
+def test_a_column_may_be_called_what_looks_like_a_path() -> None:
+    rows = [["编号", "谁", "内容.原文", "开始[毫秒]"]] + [
+        ["C1", role, text, n * 9000] for n, (role, text) in enumerate(TURNS)
+    ]
+    fields = {"role": "谁", "text": "内容.原文", "call_id": "编号", "start": "开始[毫秒]"}
+    assert [turn.start for turn in one(csv_of(rows), "a.csv", columns=fields).turns] == [0.0, 9.0, 18.0, 27.0]
+    beside = json.dumps({"id": "J", "turns": [{"speaker": r, "text": t} for r, t in TURNS]})
+    assert all(
+        isinstance(item, SkippedCall) and item.code != "unexpected"
+        for item in read(beside, "a.json", columns=fields)
+    )

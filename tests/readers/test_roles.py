@@ -106,6 +106,17 @@ def test_a_bot_is_never_the_agent_and_two_agents_stay_apart() -> None:
     assert "".join(turn.role.value[0] for turn in forced.turns) == "bca"
 
 
+def test_after_a_transfer_both_agents_are_found_by_what_they_say() -> None:
+    text = (
+        "客户：我的订单怎么还没到\n小林：您好，很高兴为您服务，请您稍等，马上帮您查\n小林：我帮您转接售后，请您稍等\n"
+        "小周：您好，请问您贵姓，麻烦您提供一下订单号\n小周：实在抱歉，马上帮您登记\n路人：嗯\n路人：好\n"
+    )
+    call = one(text, "a.txt")
+    assert "".join(turn.role.value[0] for turn in call.turns) == "caaaauu"
+    assert call.role_source == "inferred"
+    assert any("路人" in zh for zh, _ in call.warnings)
+
+
 def test_labels_that_only_the_user_can_read() -> None:
     text = json.dumps({"turns": [{"speaker": "S", "text": "您好"}, {"speaker": "K", "text": "喂"}]})
     call = one(text, "a.json", roles={"S": Role.AGENT, "K": Role.CUSTOMER})

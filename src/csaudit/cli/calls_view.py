@@ -62,7 +62,7 @@ def listing(found: Found, lang: str, *, each: bool) -> str:
 def _cells(calls: Sequence[Read], lang: str) -> list[str]:
     sources = Counter(call.role_source for call in calls)
     roles = (
-        how_found(calls[0].role_source, calls[0].role_confidence, lang)
+        role_source(calls[0].role_source, lang, calls[0].role_confidence)
         if len(calls) == 1
         else "、".join(f"{role_source(key, lang)} {count}" for key, count in sorted(sources.items()))
     )
@@ -75,12 +75,6 @@ def _cells(calls: Sequence[Read], lang: str) -> list[str]:
         "、".join(dict.fromkeys(say(f"calls.times_{call.times}", lang) for call in calls)),
         str(sum(bool(call.warnings) for call in calls) or ""),
     ]
-
-
-def how_found(source: str, confidence: float | None, lang: str) -> str:
-    """How roles were found, and how sure that is."""
-    how = role_source(source, lang)
-    return how if confidence is None else say("model.roles_sure", lang, how=how, confidence=confidence)
 
 
 def problems(found: Found, lang: str) -> str:
@@ -97,7 +91,7 @@ def _in(words: tuple[str, str], lang: str) -> str:
 
 def transcript(call: Call, first: int, last: int, lang: str, *, mask: bool) -> str:
     """The turns of a call as they were read, counted from 1, with speaker, time and line of the file."""
-    roles = how_found(call.role_source, call.role_confidence, lang)
+    roles = role_source(call.role_source, lang, call.role_confidence)
     head = say(
         "calls.show_head",
         lang,

@@ -81,13 +81,8 @@ def by_speech(
         names = "、".join(open_labels)
         unknown = dict.fromkeys(open_labels, Role.UNKNOWN)
         return Roles({**roles, **unknown}, "file", [warning("speaker_unknown", labels=names)])
-    if len(known) == 1 and len(open_labels) == 1 and open_labels[0].strip():
-        side = OTHER[next(iter(known))]
-        label = open_labels[0]
-        points = score([turn.text for turn in draft.turns if turn.label == label])
-        if points < MARGIN if side is Role.CUSTOMER else points > -MARGIN:
-            doubt = warning(f"inferred_{side}", label=label)
-            return Roles({**roles, label: side}, "inferred", [doubt], 0.9)
+    if len(known) == 1 and (found := _other_side(draft, OTHER[next(iter(known))], open_labels)):
+        return Roles({**roles, **found.of}, "inferred", found.warnings, found.confidence)
     guess = None if known else infer([(turn.label, turn.text) for turn in draft.turns], open_labels)
     vote = options.vote
     voted = None if known or vote is None else _on_channel(draft, open_labels, vote.channel)
@@ -99,6 +94,26 @@ def by_speech(
     unknown = dict.fromkeys(open_labels, Role.UNKNOWN)
     names = "、".join(label or "?" for label in open_labels[:6])
     return Roles({**roles, **unknown}, "unknown", [warning("roles_unknown", labels=names)])
+
+
+def _other_side(draft: CallDraft, side: Role, open_labels: list[str]) -> Roles | None:
+    """Where one side is named, the speakers who must be the other.
+
+    A single one is, unless the words speak against it; of several (a transfer) those are whose words speak for it.
+    """
+    points = {
+        label: score([turn.text for turn in draft.turns if turn.label == label]) for label in open_labels
+    }
+    toward = {label: each if side is Role.AGENT else -each for label, each in points.items() if label.strip()}
+    least = -MARGIN if len(open_labels) == 1 else MARGIN
+    sure = [label for label, each in toward.items() if each > least]
+    if not sure:
+        return None
+    rest = [label for label in open_labels if label not in sure]
+    doubts = [warning(f"inferred_{side}", label="、".join(sure))]
+    if rest:
+        doubts.append(warning("speaker_unknown", labels="、".join(rest)))
+    return Roles({**dict.fromkeys(rest, Role.UNKNOWN), **dict.fromkeys(sure, side)}, "inferred", doubts, 0.9)
 
 
 def _inferred(roles: dict[str, Role], guess: Guess, voted: dict[str, Role] | None) -> Roles:

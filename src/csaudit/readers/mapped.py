@@ -51,6 +51,13 @@ def parse_path(path: str) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def _steps(name: str) -> tuple[Step, ...]:
+    try:
+        return parse_path(name)
+    except ValueError:
+        return (Step(name),)  # the name of a table's column, given for tables that lie beside
+
+
 def values_at(value: object, steps: tuple[Step, ...]) -> Iterator[Any]:
     """What a path leads to, in order; a way that ends gives nothing."""
     if not steps:
@@ -71,7 +78,7 @@ def values_at(value: object, steps: tuple[Step, ...]) -> Iterator[Any]:
 
 def read(source: Source, options: ReadOptions, lines: bool) -> Iterator[Draft]:
     """The calls of a JSON document, or of one on each line."""
-    plan = {field: parse_path(name) for field, name in options.columns.items()}
+    plan = {field: _steps(name) for field, name in options.columns.items()}
     found = False
     for document, place, line in _documents(source, lines):
         if isinstance(document, UnreadableError):

@@ -65,9 +65,10 @@ def native(value: Any, line: bytes, source: Source, number: int) -> Call | None:
         fingerprint(turns),
         how[0],
         tuple(doubts),
-        how[1],
-        how[2] and (turns[0].start is not None or any(turn.start is not None for turn in turns)),
-        bool(masked),
+        role_confidence=how[1],
+        overlap_reliable=how[2]
+        and (turns[0].start is not None or any(turn.start is not None for turn in turns)),
+        redacted=bool(masked),
     )
 
 

@@ -55,10 +55,10 @@ class Profile(Spec):
     name_regex: Name | None = Field(None, description="同 --name-regex")
     path_pattern: Name | None = Field(None, description="同 --path-pattern")
 
-    @field_validator("turns", "speaker", "text", "start", "end", "channel", "call_id")
+    @field_validator("turns")
     @classmethod
     def _is_path(cls, value: str | None) -> str | None:
-        if value is not None and ("[" in value or "]" in value):
+        if value is not None:
             try:
                 parse_path(value)
             except ValueError as error:

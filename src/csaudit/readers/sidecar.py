@@ -97,14 +97,14 @@ def _channels(row: Mapping[str, str]) -> Iterator[int]:
 _AS_ROLE: Final = {"user": Role.CUSTOMER}
 
 
-def load_sidecar(path: str, encoding: str | None = None) -> Sidecar:
+def load_sidecar(path: str) -> Sidecar:
     """The table at a path: CSV and its kin, a workbook, or JSONL. `UsageError` for what is none."""
     try:
         data = Path(path).read_bytes()
     except OSError as error:
         raise UsageError(*both("cli.cannot_read", path=path, why=error.strerror or str(error))) from error
     try:
-        rows = list(_rows(data, path, encoding))
+        rows = list(_rows(data, path))
     except UnreadableError as error:
         zh, en = (say("cli.cannot_read", lang, path=path, why=error.say(lang)) for lang in LANGUAGES)
         raise UsageError(zh, en) from error
@@ -113,11 +113,11 @@ def load_sidecar(path: str, encoding: str | None = None) -> Sidecar:
     return Sidecar(path, rows)
 
 
-def _rows(data: bytes, path: str, encoding: str | None) -> Iterator[dict[str, str]]:
+def _rows(data: bytes, path: str) -> Iterator[dict[str, str]]:
     from csaudit.readers.formats import spreadsheet  # noqa: PLC0415 — only with --metadata
     from csaudit.readers.source import Source  # noqa: PLC0415
 
-    source = Source(io.BytesIO(data), path, encoding)
+    source = Source(io.BytesIO(data), path)
     if spreadsheet.sniff(source):
         for table in spreadsheet.tables(source):
             yield from _of_cells([list(map(str, _texts(row.cells))) for row in table.rows])

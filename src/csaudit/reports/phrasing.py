@@ -131,12 +131,13 @@ def verdict(score: Score, lang: str) -> str:
     return say("reports.verdict_passed" if score.passed else "reports.verdict_failed", lang)
 
 
-def role_source(key: str, lang: str) -> str:
-    """How the roles were found; an unknown key stays as it is."""
+def role_source(key: str, lang: str, confidence: float | None = None) -> str:
+    """How the roles were found, and how sure that is; an unknown key stays as it is."""
     try:
-        return say(f"model.roles_{key}", lang)
+        how = say(f"model.roles_{key}", lang)
     except KeyError:
         return key
+    return how if confidence is None else say("model.roles_sure", lang, how=how, confidence=confidence)
 
 
 def charged_as(result: CallResult, index: int, finding: Finding, card: CheckCard | None, lang: str) -> str:

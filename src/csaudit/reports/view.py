@@ -133,7 +133,7 @@ def call_view(result: CallResult, report: RunReport, lang: str, anchor: str = ""
             if s.check not in report.checks or report.checks[s.check].enforce != "shadow"
         ),
         warnings=tuple(zh if lang == "zh" else en for zh, en in result.warnings),
-        roles=phrasing.role_source(result.role_source, lang),
+        roles=phrasing.role_source(result.role_source, lang, result.role_confidence),
         facts=facts_view(result, lang),
     )
 

@@ -180,8 +180,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "the same call as {other} (same content), audited once",
     ),
     "skip_redacted_twin": (
-        "这一通另有脱敏稿 {other}，审脱敏稿。要审原稿，加 --exclude '*redacted*'",
-        "there is a redacted copy of this call, {other}, which is audited instead; --exclude '*redacted*' audits this one",
+        "这一通另有脱敏稿 {other}，审脱敏稿。要审原稿，用 --exclude 排除脱敏稿",
+        "there is a redacted copy of this call, {other}, which is audited instead; to audit this one, --exclude the copy",
     ),
     "usage_regex": (
         "{option} 的正则写错了，第 {place} 个字符：{why}（{text}）",
