@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -16,6 +17,17 @@ PLAIN = RenderOptions(mask=False)
 
 def test_load_is_the_inverse_of_render() -> None:
     assert load(render("json", factory.demo(), PLAIN)) == factory.demo()
+
+
+def test_how_sure_the_roles_are_is_kept_and_shown() -> None:
+    demo = factory.demo()
+    first = replace(demo.results[0], role_source="inferred", role_confidence=0.93)
+    run = replace(demo, results=(first, *demo.results[1:]))
+    data = render("json", run, PLAIN)
+    jsonschema.validate(json.loads(data), json_schema())
+    assert load(data) == run
+    assert "inferred (93% sure)" in render("html", run, RenderOptions(lang="en")).decode()
+    assert "inferred 1" in render("text", run, RenderOptions(lang="en")).decode()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

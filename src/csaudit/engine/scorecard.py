@@ -43,12 +43,21 @@ class CompiledCheck:
     quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
     """What the check says where an ear hears nothing: the first that fits, without judging."""
 
+    @property
+    def is_charged(self) -> bool:
+        """Whether its findings cost points: neither `warn` nor `shadow`."""
+        return self.item.enforce == "fail"
+
 
 class Scale(NamedTuple):
     """A `weigh` check: it bears out, or casts doubt on, what the other checks of its dimension find."""
 
     check: CompiledCheck
     weigh: Weigh
+
+    def may_doubt(self, check: CompiledCheck) -> bool:
+        """Whether it may excuse what a check finds: one on trial excuses nothing that is charged."""
+        return self.check.is_charged or not check.is_charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +92,9 @@ class CompiledScorecard:
     def __post_init__(self) -> None:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
-            "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "charged": tuple(check for check in self.checks if check.is_charged),
             "charged_sections": tuple(
-                check.item.section if check.item.enforce == "fail" else None for check in self.checks
+                check.item.section if check.is_charged else None for check in self.checks
             ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
