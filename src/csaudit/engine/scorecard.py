@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -40,16 +40,21 @@ class CompiledCheck:
     matcher: Matcher
     item: Item
     applies_to: AppliesTo | None = None
+    weighed: bool = True
+    """Whether the scales may doubt its findings; where not, they don't lie on the scales either."""
     quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
     """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
 
 
 class Scale(NamedTuple):
-    """A `weigh` check, and the checks whose findings it bears out or casts doubt on."""
+    """A `weigh` check, and the checks of its dimension."""
 
     check: CompiledCheck
     weigh: Weigh
     doubted: tuple[CompiledCheck, ...]
+    """Those whose findings it bears out or casts doubt on …"""
+    exempt: tuple[CompiledCheck, ...]
+    """… and those whose findings stand whatever it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +91,30 @@ class CompiledScorecard:
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
         derived["evidence"] = evidence = tuple(check for check in self.checks if is_evidence(check))
+        exempt = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
         derived["scales"] = tuple(
-            Scale(check, check.matcher, tuple(each for each in evidence if each.dimension == check.dimension))
+            Scale(check, check.matcher, _beside(check, evidence), _beside(check, exempt))
             for check in self.checks
             if isinstance(check.matcher, Weigh)
         )
         models: dict[str, int] = {}
-        for _, weigh, _ in derived["scales"]:
+        for scale in derived["scales"]:
+            weigh = scale.weigh
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
 
 
+def _beside(scale: CompiledCheck, checks: Iterable[CompiledCheck]) -> tuple[CompiledCheck, ...]:
+    return tuple(check for check in checks if check.dimension == scale.dimension)
+
+
 def is_evidence(check: CompiledCheck) -> bool:
-    """Whether its findings lie on the scales: no hints for review, no users' own checks, nothing that weighs."""
+    """Whether its findings lie on the scales: no hints for review, no users' own checks, nothing that weighs or is exempt."""
+    return check.weighed and _is_firm(check)
+
+
+def _is_firm(check: CompiledCheck) -> bool:
     if isinstance(check.matcher, Weigh):
         return False
     return check.item.section != EXTRA_SECTION and check.confidence is not Confidence.LOW

@@ -44,10 +44,10 @@ def settle(scorecard: CompiledScorecard, answers: dict[str, Answer], view: Dialo
             for check in scale.doubted
             if isinstance(answer := answers[check.check], Verdict) and answer.occurrences
         ]
-        if not found:
+        borne_out = found_by(scale.exempt, answers).get(scale.check.dimension, [])
+        if not found and not borne_out:
             continue
-        plausible = scale.weigh.plausible(view)
-        borne_out: list[int] = []
+        plausible = scale.weigh.plausible(view) if found else []
         for name, answer in found:
             kept = settled[name] = _held_against(answer, plausible)
             borne_out += _sure(kept)
