@@ -1,0 +1,5 @@
+"""The handbook: a page for each check, for those who are judged by it and those who train them."""
+
+from csaudit.quality.handbook.pages import Handbook, pages
+
+__all__ = ["Handbook", "pages"]
