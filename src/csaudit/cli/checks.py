@@ -1,4 +1,4 @@
-"""`csaudit checks …`: list, show, lint, test, new, schema, explain, docs."""
+"""`csaudit checks …`: list, show, lint, test, new, schema, explain, docs, stats."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from csaudit.cli.checks_docs import docs
+from csaudit.cli.checks_stats import stats
 from csaudit.cli.exits import ExitCode, render_problem
 from csaudit.cli.find import find_call, known_check
 from csaudit.cli.options import Lang, Packs, say_err
@@ -20,6 +21,7 @@ _LANG = language()
 
 app = typer.Typer(help=say("cli.checks", _LANG), no_args_is_help=True, rich_markup_mode=None)
 app.command("docs", help=say("cli.checks_docs", _LANG))(docs)
+app.command("stats", help=say("cli.checks_stats", _LANG))(stats)
 
 Json = Annotated[bool, typer.Option("--json", help=say("cli.json_output", _LANG))]
 Check = Annotated[str, typer.Argument(metavar="CHECK", help=say("cli.check_id", _LANG))]

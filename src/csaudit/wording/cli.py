@@ -171,6 +171,20 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "{n} page(s) to be written: run again without --check",
     ),
     "docs_fresh": ("手册是最新的（{n} 页）", "the handbook is up to date ({n} page(s))"),
+    "checks_stats": (
+        "统计检查项：适用、命中、例外、重叠、短语；有标注时还有精确率",
+        "Figures of checks: applicable, fired, excused, overlap, phrases; with labels precision",
+    ),
+    "stats_paths": ("转写，或 audit 存下的 RUN.json", "Transcripts, or a RUN.json of audit"),
+    "stats_labels": (
+        "标注文件（JSONL，带 gold），可重复",
+        "A label file (JSONL with gold), repeatable",
+    ),
+    "stats_top": ("每项列出几条短语", "How many phrases of each check are listed"),
+    "stats_skipped": (
+        "有 {n} 处读不出，统计不完整",
+        "{n} transcript(s) unreadable: the figures are incomplete",
+    ),
     "json_output": ("输出 JSON", "JSON output"),
     "subjects": ("检查、线索或检查包，不写则全部", "Checks, cues or packs; all by default"),
     "strict": (

@@ -26,15 +26,20 @@ BRANCHES, LONGEST = 4, 60
 """Alternatives, and characters, that are shown of a phrase."""
 
 
-def summary(phrase: str) -> str:
-    """A phrase as code, its long alternations and its end cut short by `⋯` (which means nothing in a phrase)."""
+def shortened(phrase: str) -> str:
+    """A phrase, its long alternations and its end cut short by `⋯` (which means nothing in a phrase)."""
 
     def short(group: re.Match[str]) -> str:
         branches = group.group(1).split("|")
         return f"({'|'.join([*branches[:BRANCHES], '⋯'])})" if len(branches) > BRANCHES + 1 else group.group()
 
     text = _GROUP.sub(short, " ".join(phrase.split()))
-    return code(text if len(text) <= LONGEST else text[:LONGEST] + "⋯")
+    return text if len(text) <= LONGEST else text[:LONGEST] + "⋯"
+
+
+def summary(phrase: str) -> str:
+    """The same as code."""
+    return code(shortened(phrase))
 
 
 def block(lines: Iterable[str]) -> str:
