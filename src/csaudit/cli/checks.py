@@ -20,8 +20,8 @@ from csaudit.wording import both, language, say
 _LANG = language()
 
 app = typer.Typer(help=say("cli.checks", _LANG), no_args_is_help=True, rich_markup_mode=None)
-app.command("docs", help=say("cli.checks_docs", _LANG))(docs)
-app.command("stats", help=say("cli.checks_stats", _LANG))(stats)
+app.command("docs", help=say("checks.docs", _LANG))(docs)
+app.command("stats", help=say("checks.stats", _LANG))(stats)
 
 Json = Annotated[bool, typer.Option("--json", help=say("cli.json_output", _LANG))]
 Check = Annotated[str, typer.Argument(metavar="CHECK", help=say("cli.check_id", _LANG))]

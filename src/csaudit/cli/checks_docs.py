@@ -21,11 +21,11 @@ _LANG = language()
 
 
 def docs(
-    folder: Annotated[str, typer.Option("--output", "-o", metavar="DIR", help=say("cli.docs_dir", _LANG))],
+    folder: Annotated[str, typer.Option("--output", "-o", metavar="DIR", help=say("checks.docs_dir", _LANG))],
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help=say("cli.docs_names", _LANG))
+        list[str] | None, typer.Argument(metavar="[NAME]...", help=say("checks.docs_names", _LANG))
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help=say("cli.docs_check", _LANG))] = False,
+    check: Annotated[bool, typer.Option("--check", help=say("checks.docs_check", _LANG))] = False,
     scorecard: Annotated[
         str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))
     ] = "default",
@@ -36,24 +36,26 @@ def docs(
     lang = lang or _LANG
     wanted = handbook_pages(scorecard, tuple(pack or ()), tuple(names or ()), lang)
     if not wanted:
-        raise UsageError(*both("cli.docs_none", names=" ".join(names or ())))
+        raise UsageError(*both("checks.docs_none", names=" ".join(names or ())))
     note = say("handbook.note", lang) + "\n\n"
     home = Path(folder)
     if home.exists() and not home.is_dir():
-        raise UsageError(*both("cli.docs_not_a_folder", path=folder))
+        raise UsageError(*both("checks.docs_not_a_folder", path=folder))
     stale = [name for name, text in wanted.items() if _held(home / name) != note + text]
     left = [path.name for path in sorted(home.glob("*.md")) if path.name not in wanted and _ours(path)]
     if not check:
         _write(home, {name: note + wanted[name] for name in stale}, left)
-        say_err(say("cli.docs_written", lang, n=len(wanted), changed=len(stale), gone=len(left), path=folder))
+        say_err(
+            say("checks.docs_written", lang, n=len(wanted), changed=len(stale), gone=len(left), path=folder)
+        )
         return
     for name in sorted({*stale, *left}):
         key = "left" if name in left else ("stale" if (home / name).exists() else "missing")
-        sys.stdout.write(say(f"cli.docs_{key}", lang, path=home / name) + "\n")
+        sys.stdout.write(say(f"checks.docs_{key}", lang, path=home / name) + "\n")
     if stale or left:
-        say_err(say("cli.docs_behind", lang, n=len(stale) + len(left)))
+        say_err(say("checks.docs_behind", lang, n=len(stale) + len(left)))
         raise typer.Exit(int(ExitCode.GATE_FAILED))
-    say_err(say("cli.docs_fresh", lang, n=len(wanted)))
+    say_err(say("checks.docs_fresh", lang, n=len(wanted)))
 
 
 def handbook_pages(

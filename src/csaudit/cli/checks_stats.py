@@ -25,16 +25,18 @@ FORMATS = ("text", "json", "csv", "html")
 
 
 def stats(
-    paths: Annotated[list[str], typer.Argument(metavar="PATHS|RUN.json", help=say("cli.stats_paths", _LANG))],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATHS|RUN.json", help=say("checks.stats_paths", _LANG))
+    ],
     labels: Annotated[
         list[str] | None,
-        typer.Option("--labels", "-l", metavar="FILE", help=say("cli.stats_labels", _LANG)),
+        typer.Option("--labels", "-l", metavar="FILE", help=say("checks.stats_labels", _LANG)),
     ] = None,
     formats: Annotated[
         list[str] | None,
         typer.Option("--format", "-f", metavar="FMT[:PATH]", help=say("cli.calibrate_format", _LANG)),
     ] = None,
-    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help=say("cli.stats_top", _LANG))] = 5,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help=say("checks.stats_top", _LANG))] = 5,
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N|auto", help=say("cli.jobs", _LANG))
     ] = "auto",
@@ -70,7 +72,7 @@ def stats(
     for skip in skipped[:5]:
         say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
     if skipped:
-        say_err(say("cli.stats_skipped", lang, n=len(skipped)))
+        say_err(say("checks.stats_skipped", lang, n=len(skipped)))
         raise typer.Exit(int(ExitCode.INCOMPLETE))
 
 
