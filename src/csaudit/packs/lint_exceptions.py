@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from csaudit.cues.grammar import Choice, Gap, Literal, Node, Word
+from csaudit.cues.grammar import Choice, Literal, Node, Word
 from csaudit.cues.grammar import Sequence as PhraseTree
 from csaudit.cues.phrase import parse
 from csaudit.errors import Location, Problem
@@ -185,7 +185,7 @@ def _node_begins(node: Node, characters: str) -> bool:
         return node.text[0] in characters
     if isinstance(node, Choice):
         return all(_begins(branch, characters) for branch in node.branches)
-    return isinstance(node, Word) and not isinstance(node, Gap) and _begins(node.inside, characters)
+    return isinstance(node, Word) and _begins(node.inside, characters)
 
 
 def _constant(params: Combine) -> bool | None:
