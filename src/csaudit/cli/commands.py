@@ -8,6 +8,7 @@ import typer
 
 from csaudit import __version__
 from csaudit.cli import audit, calibrate, checks, report
+from csaudit.cli.init import init
 from csaudit.cli.options import Lang
 from csaudit.wording import language, say
 
@@ -43,4 +44,5 @@ def _root(
 app.command("audit", help=say("cli.audit", language()))(audit.audit)
 app.command("report", help=say("cli.report", language()))(report.report)
 app.command("calibrate", help=say("cli.calibrate", language()))(calibrate.calibrate)
+app.command("init", help=say("init.help", language()))(init)
 app.add_typer(checks.app, name="checks")
