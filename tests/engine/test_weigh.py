@@ -144,6 +144,26 @@ def where(result: CallResult, check: str) -> list[int]:
     return [finding.evidence.turn for finding in result.findings if finding.check == check]
 
 
+CALM = """客服：您好，请问有什么可以帮您？
+客户：我想问问那个九十天的理财。
+客服：好的，您是想了解期限还是收益？
+客户：都想听听，钱放着也是放着。
+客服：期限九十天，到期自动回到您的活期账户。
+客户：那安全吗？
+客服：本金绝对安全，您放心。
+客户：行，我考虑一下。
+客服：好的，资料我发您短信，您慢慢看。
+客户：谢谢。"""
+
+
+def test_a_red_line_of_an_industry_stands_in_a_calm_call_and_costs_once() -> None:
+    result = evaluate(ScorecardRecipe("finance").build(), call(CALM))
+    found = [finding for finding in result.findings if finding.dimension == "overpromise"]
+    assert "finance.promised-return" in {finding.check for finding in found}
+    assert {finding.evidence.turn for finding in found} == {6}
+    assert len({finding.episode for finding in found}) == 1
+
+
 def test_every_quote_of_a_scale_slices_its_turn(scorecard: CompiledScorecard) -> None:
     for item in read_path(str(CALLS / "batch-06.jsonl")):
         assert isinstance(item, Call)
