@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 
 import numpy as np
 
-from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.cue import Cue, CueHit, new_hit
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot
@@ -39,6 +39,8 @@ class Scanner:
         self.tables = tables = ScanTables(cues)
         self.slots = tables.slots
         self._width = max(1, (tables.count + 7) // 8)
+        self.span = 8 * self._width
+        """Bits of a role."""
         self._homophones = Homophones(tables.audible) if tables.audible else None
         self._tag = native.csaudit_tag
         native.csaudit_tagger_new.restype = ctypes.c_void_p
@@ -93,19 +95,17 @@ class Scanner:
             key = slot_of[pattern] * len(ROLES) + ROLE_NUMBER[calls[call][1][turn]]
             candidates[call].setdefault(key, []).append((turn, pattern))
         presence = ctypes.string_at(result.presence, result.present) if result.present else b""
-        width = self._width
+        size = len(ROLES) * self._width
         return [
             _Heard(
                 texts,
                 roles,
-                [
-                    int.from_bytes(presence[at : at + width], "little")
-                    for at in range(number * len(ROLES) * width, (number + 1) * len(ROLES) * width, width)
-                ],
+                int.from_bytes(presence[number * size : (number + 1) * size], "little"),
                 self.tables,
                 hits,
                 groups[number],
                 candidates[number],
+                self.span,
             )
             for number, (texts, roles) in enumerate(calls)
         ]
@@ -123,19 +123,25 @@ def _rows(address: int | None, count: int, width: int) -> list[list[int]]:
 class _Heard:
     """The hits of a call, and what Python must still look at."""
 
-    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "by_role", "roles", "texts")
+    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "may", "roles", "sure", "texts")
 
     def __init__(
         self,
         texts: Sequence[str],
         roles: Sequence[Role],
-        by_role: list[int],
+        may: int,
         tables: ScanTables,
         hits: Sequence[Sequence[int]],
         groups: Mapping[int, tuple[int, int, int]],
         candidates: Mapping[int, Sequence[tuple[int, int]]],
+        span: int,
     ) -> None:
-        self.texts, self.roles, self.by_role = texts, roles, by_role
+        self.texts, self.roles = texts, roles
+        self.may = self.sure = may
+        for key in candidates:
+            slot, role = divmod(key, len(ROLES))
+            for each in (slot, tables.excluding.get(slot, slot)):
+                self.sure &= ~(1 << each + role * span)
         self._tables = tables
         self._hits = hits
         """Of all the calls of the batch: turn, start, end, source, and whether it stays where hits overlap."""
@@ -152,7 +158,7 @@ class _Heard:
         sources, cue = self._tables.sources, slot.cue
         return tuple(
             [
-                CueHit(turn, start, end, cue, sources[source])
+                new_hit((turn, start, end, cue, sources[source]))
                 for turn, start, end, source, kept in self._hits[group[0] : group[1]]
                 if kept
             ]
@@ -163,7 +169,10 @@ class _Heard:
         key, cue = slot.number * len(ROLES) + role, slot.cue
         sources = self._tables.sources
         first, end, _ = self._groups.get(key, (0, 0, 0))
-        hits = [CueHit(*each[:3], cue, sources[each[3]]) for each in self._hits[first:end]]
+        hits: list[CueHit] = [
+            new_hit((turn, start, stop, cue, sources[source]))
+            for turn, start, stop, source, _ in self._hits[first:end]
+        ]
         for turn, pattern in self._candidates.get(key, ()):
             verifier = self._tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):

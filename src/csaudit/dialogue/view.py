@@ -47,7 +47,8 @@ class DialogueView:
         self._analysis = analysis
         self.found: Mapping[str, Sequence[int]] = {}
         """Dimension → the turns in which a check found a fault: the engine sets it before `weigh` checks are judged."""
-        self._suspicions: dict[str, Suspicions] = {}
+        self.suspected: dict[str, Suspicions] = {}
+        """What the model of each pack suspects, where it was asked."""
         self._turns: dict[Role | None, tuple[int, ...]] = {}
         self._once: dict[int, Any] = {}
         self._sentence_ends: dict[int, list[int]] = {}
@@ -102,9 +103,9 @@ class DialogueView:
 
     def suspicions(self, pack: str) -> Suspicions:
         """What a pack's model suspects, given what the checks `found` so far; worked out once."""
-        if pack not in self._suspicions:
+        if pack not in self.suspected:
             suspect_each([self], pack, listen([self], pack))
-        return self._suspicions[pack]
+        return self.suspected[pack]
 
     def role(self, turn: int) -> Role:
         """Who speaks in a turn."""
@@ -181,4 +182,4 @@ def listen(views: Sequence[DialogueView], pack: str) -> Talk:
 def suspect_each(views: Sequence[DialogueView], pack: str, talk: Talk) -> None:
     """What it suspects in each of them, given what the checks `found` so far."""
     for view, suspicions in zip(views, suspect(talk, [view.found for view in views]), strict=True):
-        view._suspicions[pack] = suspicions
+        view.suspected[pack] = suspicions

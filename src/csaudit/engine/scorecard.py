@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csaudit.cues import Gate, Tagger
+from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.kinds import Matcher
 from csaudit.kinds.weigh import Weigh
@@ -42,19 +42,15 @@ class CompiledCheck:
     applies_to: AppliesTo | None = None
     weighed: bool = True
     """Whether the scales may doubt its findings; where not, they don't lie on the scales either."""
-    quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
-    """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
+    quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
+    """What the check says where an ear hears nothing: the first that fits, without judging."""
 
 
 class Scale(NamedTuple):
-    """A `weigh` check, and the checks of its dimension."""
+    """A `weigh` check: it bears out, or casts doubt on, what the other checks of its dimension find."""
 
     check: CompiledCheck
     weigh: Weigh
-    doubted: tuple[CompiledCheck, ...]
-    """Those whose findings it bears out or casts doubt on …"""
-    exempt: tuple[CompiledCheck, ...]
-    """… and those whose findings stand whatever it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +72,14 @@ class CompiledScorecard:
     by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
     charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that cost points."""
+    charged_sections: tuple[str | None, ...] = field(init=False, repr=False)
+    """Of each check: its section, `None` where it costs no points."""
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
+    exempt: tuple[CompiledCheck, ...] = field(init=False, repr=False)
+    """Those whose findings stand whatever a scale says."""
     scales: tuple[Scale, ...] = field(init=False, repr=False)
     models: Mapping[str, int] = field(init=False, repr=False)
     """The packs whose models the scales use, and the turns of the shortest call that one of them judges."""
@@ -88,25 +88,21 @@ class CompiledScorecard:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
             "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "charged_sections": tuple(
+                check.item.section if check.item.enforce == "fail" else None for check in self.checks
+            ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
-        derived["evidence"] = evidence = tuple(check for check in self.checks if is_evidence(check))
-        exempt = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
+        derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
+        derived["exempt"] = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
         derived["scales"] = tuple(
-            Scale(check, check.matcher, _beside(check, evidence), _beside(check, exempt))
-            for check in self.checks
-            if isinstance(check.matcher, Weigh)
+            Scale(check, check.matcher) for check in self.checks if isinstance(check.matcher, Weigh)
         )
         models: dict[str, int] = {}
-        for scale in derived["scales"]:
-            weigh = scale.weigh
+        for _, weigh in derived["scales"]:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
-
-
-def _beside(scale: CompiledCheck, checks: Iterable[CompiledCheck]) -> tuple[CompiledCheck, ...]:
-    return tuple(check for check in checks if check.dimension == scale.dimension)
 
 
 def is_evidence(check: CompiledCheck) -> bool:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.spec import Names, Phrases, Regexes, Spec, as_list
-from csaudit.kinds.parts.verdict import Spot
+from csaudit.kinds.parts.verdict import Spot, new_spot
 from csaudit.kinds.parts.window import Where, role_window
 from csaudit.model import Role
 
@@ -96,6 +96,14 @@ class Moment:
             return ()
         return view.once(self, lambda: tuple(self.seek(view)))
 
+    def occurs(self, view: DialogueView) -> bool:
+        """Whether there is such a spot."""
+        if self.bare:
+            return view.holds(self.sensors[0], self.role)
+        if self.sensors and not view.may_hold(self.sensors[0], self.role):
+            return False
+        return view.once(self, lambda: tuple(self.seek(view))) != ()
+
     def seek(self, view: DialogueView) -> Iterator[Spot]:
         """The same as `find`, for who may not want them all."""
         spots = self._sensed(view) if self.sensors else self._whole_turns(view)
@@ -111,21 +119,21 @@ class Moment:
 
     def _sensed(self, view: DialogueView) -> list[Spot]:
         found = [
-            Spot(hit.turn, hit.start, hit.end, hit)
+            new_spot((hit[0], hit[1], hit[2], hit))
             for cue in self.sensors[0]
             for hit in view.said_by(cue, self.role)
         ]
-        if len(self.sensors[0]) > 1:
-            found.sort(key=lambda spot: (spot.turn, spot.start, -spot.end, spot.hit.cue if spot.hit else ""))
+        if len(self.sensors[0]) > 1 and len(found) > 1:
+            found.sort(key=_place)
         return found
 
     def _whole_turns(self, view: DialogueView) -> list[Spot]:
         return [
-            Spot(turn, 0, size)
+            new_spot((turn, 0, size, None))
             for turn in view.turns_of(self.role)
             if (size := len(view.folded(turn)))
-            and view.role(turn) is not Role.SYSTEM
             and (self.length is None or _fits(self.length, size))
+            and view.role(turn) is not Role.SYSTEM
         ]
 
     def _holds(self, view: DialogueView, spot: Spot) -> bool:
@@ -139,6 +147,11 @@ class Moment:
         return self.length is None or _fits(self.length, len(view.folded(spot.turn)))
 
 
+def _place(spot: Spot) -> tuple[int, int, int, str]:
+    turn, start, end, hit = spot
+    return turn, start, -end, hit.cue if hit else ""
+
+
 def _fits(length: Length, size: int) -> bool:
     return (length.above is None or size > length.above) and (length.below is None or size < length.below)
 
@@ -146,13 +159,19 @@ def _fits(length: Length, size: int) -> bool:
 def _in_turn(view: DialogueView, cues: tuple[str, ...], turn: int) -> bool:
     """Whether one of the cues is in a turn."""
     role = view.role(turn)
-    return view.may_hold(cues, role) and any(
-        hit.turn == turn for cue in cues for hit in view.said_by(cue, role)
-    )
+    if not view.may_hold(cues, role):
+        return False
+    for cue in cues:
+        for hit in view.said_by(cue, role):
+            if hit[0] == turn:
+                return True
+    return False
 
 
 def _asks(view: DialogueView, spot: Spot) -> bool:
     """A question mark or a question word from the spot to the end of its sentence."""
+    if spot.hit is None:
+        return QUESTION.search(view.folded(spot.turn)) is not None
     _, end = view.sentence(spot.turn, spot.start, spot.end)
     return QUESTION.search(view.folded(spot.turn), spot.start, end) is not None
 
