@@ -120,7 +120,11 @@ def test_the_pages_are_found_from_the_index() -> None:
 
 def test_hooks_run_on_packs_and_take_no_file_names() -> None:
     hooks = loaded(HOOKS)
-    assert [hook["id"] for hook in hooks] == ["csaudit-checks-lint", "csaudit-checks-test"]
+    assert [hook["id"] for hook in hooks] == [
+        "csaudit-checks-lint",
+        "csaudit-checks-test",
+        "csaudit-checks-docs",
+    ]
     for hook in hooks:
         assert hook["pass_filenames"] is False
         assert re.search(hook["files"], "packs/ours/hurrying.yaml")

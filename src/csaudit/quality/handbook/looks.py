@@ -73,6 +73,8 @@ def _setting(name: str, value: Any, words: Words) -> Iterator[Line]:
     elif isinstance(value, Spec):
         inside = [getattr(value, field) for field in type(value).model_fields]
         yield 0, _sentence(name, inside[0] if len(inside) == 1 else value, words)
+    elif isinstance(value, tuple) and value:
+        yield 0, words.say("set_other", name=name, value=words.joined([code(str(each)) for each in value]))
     elif not isinstance(value, tuple) and value not in _HIDDEN:
         yield 0, _sentence(name, value, words)
 
