@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,33 @@ def test_measure(
     result = audit_one(tmp_path, f"measure: {block}", make_call(transcript, times=times or ()))
     assert result.outcomes[0].outcome is outcome
     assert [finding.evidence.turn for finding in result.findings] == turns
+
+
+PIECES = "客服：您先把路由器\n客户：我说了没用\n客服：重启一下试试看"
+
+
+@pytest.mark.parametrize(
+    ("times", "turns"),
+    [
+        ([(0, 5), (4, 9), (5.2, 8)], []),
+        ([(0, 5), (5.5, 9), (6, 8)], [2]),
+        ([(0, 3), (4, 9), (5.2, 8)], [2]),
+    ],
+    ids=["goes on after the customer cut in", "cuts in soon after an own turn", "cuts in later"],
+)
+def test_who_only_goes_on_speaking_cuts_in_on_nobody(tmp_path: Path, times: Times, turns: list[int]) -> None:
+    result = audit_one(
+        tmp_path, "measure: {metric: interruption, above: 0.5}", make_call(PIECES, times=times)
+    )
+    assert [finding.evidence.turn for finding in result.findings] == turns
+
+
+def test_without_real_overlap_nobody_can_tell_who_cut_in(tmp_path: Path) -> None:
+    call = replace(make_call(TALK, times=[(0, 3), (2, 5), (6, 7), (18, 19)]), overlap_reliable=False)
+    result = audit_one(tmp_path, "measure: {metric: interruption, above: 0.5}", call)
+    assert (result.outcomes[0].outcome, result.outcomes[0].reason) == (UNKNOWN, "no-overlap")
+    silence = audit_one(tmp_path, "measure: {metric: silence, above: 5}", call)
+    assert silence.outcomes[0].outcome is FAIL
 
 
 AGAIN = "{of: {says: [重启, 退(票|款)]}, after: {who: customer, says: [没用, 不行]}}"

@@ -5,11 +5,25 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.config.options import ConfigFile, Isolated, as_words, settings_of
+from csaudit.cli.gating import (
+    AllowEmpty,
+    AllowIncomplete,
+    BaselineFile,
+    FailOn,
+    MaxFailRate,
+    MinScore,
+    MinTeamScore,
+    NewOnly,
+    Strict,
+    SuppressionsFile,
+    Today,
+)
 from csaudit.cli.options import (
     By,
     Formats,
@@ -20,12 +34,15 @@ from csaudit.cli.options import (
     check_level,
     jobs_of,
     parse_outputs,
-    say_err,
 )
-from csaudit.wording import language, say
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
+from csaudit.errors import UsageError
+from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
     from csaudit.batch import Batch
+    from csaudit.cli.config.settle import Settings
+    from csaudit.cli.decided import Decided
     from csaudit.cli.gate import Gate
     from csaudit.engine import CompiledScorecard
     from csaudit.engine.recipe import ScorecardRecipe
@@ -39,6 +56,7 @@ def _help(key: str) -> str:
     return say(f"cli.{key}", _LANG)
 
 
+@reads
 def audit(
     paths: Annotated[list[str], typer.Argument(metavar="PATHS", help=_help("paths"))],
     formats: Formats = None,
@@ -54,61 +72,59 @@ def audit(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="CHECK", help=_help("ignore"))
     ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option("--exclude", metavar="GLOB", help=_help("exclude"))
-    ] = None,
-    encoding: Annotated[str, typer.Option("--encoding", help=_help("encoding"), show_default=False)] = "",
-    source_format: Annotated[
-        str, typer.Option("--source-format", metavar="FMT", help=_help("source_format"), show_default=False)
-    ] = "",
-    agent_speaker: Annotated[
-        list[str] | None, typer.Option("--agent-speaker", metavar="LABEL", help=_help("agent_speaker"))
-    ] = None,
-    swap_roles: Annotated[bool, typer.Option("--swap-roles", help=_help("swap_roles"))] = False,
-    columns: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help=_help("map"))
-    ] = None,
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            "--fail-on", metavar="minor|major|fatal|never", help=_help("fail_on"), show_default=False
-        ),
-    ] = "",
-    min_score: Annotated[
-        float | None, typer.Option("--min-score", metavar="N", help=_help("min_score"), show_default=False)
-    ] = None,
-    allow_empty: Annotated[bool, typer.Option("--allow-empty", help=_help("allow_empty"))] = False,
-    allow_incomplete: Annotated[
-        bool, typer.Option("--allow-incomplete", help=_help("allow_incomplete"))
-    ] = False,
+    reading: Reading = NO_OPTIONS,
+    fail_on: FailOn = "",
+    min_score: MinScore = None,
+    min_team_score: MinTeamScore = None,
+    max_fail_rate: MaxFailRate = "",
+    new_only: NewOnly = False,
+    baseline: BaselineFile = "",
+    suppressions: SuppressionsFile = "",
+    today: Today = "",
+    strict: Strict = False,
+    allow_empty: AllowEmpty = False,
+    allow_incomplete: AllowIncomplete = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     no_mask: Unmasked = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_help("quiet"))] = False,
     lang: Lang = "",
 ) -> None:
     """Read transcripts, run the scorecard's checks, write reports."""
-    from csaudit.cli.gate import Gate  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.decided import read_decided  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.gate import Gate  # noqa: PLC0415
     from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
-    from csaudit.readers import ReadOptions  # noqa: PLC0415
     from csaudit.reports import FORMATS  # noqa: PLC0415
 
+    settings = settings_of(config)
+    if new_only and not baseline:
+        raise UsageError(*both("gate.new_only_needs"))
     request = Request(
         paths=paths,
-        exclude=tuple(exclude or ()),
+        reading=reading,
         outputs=parse_outputs(formats, FORMATS, "text"),
         by=check_level(by),
         workers=jobs_of(jobs),
         mask=not no_mask,
         quiet=quiet,
-        lang=lang or _LANG,
-        gate=Gate(fail_on, min_score, allow_empty, allow_incomplete),
-        read=ReadOptions(
-            encoding=encoding or None,
-            source_format=source_format or None,
-            agent_speaker=tuple(agent_speaker or ()),
-            swap_roles=swap_roles,
-            columns=_columns(columns),
+        lang=lang or language(),
+        gate=Gate(
+            fail_on,
+            min_score,
+            min_team_score,
+            max_fail_rate,
+            new_only,
+            strict,
+            allow_empty,
+            allow_incomplete,
         ),
-        recipe=ScorecardRecipe(scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ())),
+        decided=read_decided(baseline, suppressions, today),
+        settings=settings,
+        again=as_words(settings, isolated=isolated),
+        read=reading.options(),
+        recipe=ScorecardRecipe(
+            scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ()), settings.overrides
+        ),
     )
     raise typer.Exit(_perform(request))
 
@@ -118,7 +134,7 @@ class Request:
     """What the command line asks for, checked."""
 
     paths: list[str]
-    exclude: tuple[str, ...]
+    reading: Reading
     outputs: list[Output]
     by: str | None
     workers: int
@@ -126,37 +142,59 @@ class Request:
     quiet: bool
     lang: str
     gate: Gate
+    decided: Decided
+    settings: Settings
+    again: list[str]
+    """How the configuration is named to get it again."""
     read: ReadOptions
     recipe: ScorecardRecipe
 
 
 def _perform(request: Request) -> int:
     """Audit, report, decide; the exit code."""
-    from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.closing import closing, verdict  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.emit import emit  # noqa: PLC0415
     from csaudit.cli.gate import decide  # noqa: PLC0415
-    from csaudit.readers import find_paths, read_path  # noqa: PLC0415
 
     lang = request.lang
-    compiled = request.recipe.build()
-    files, missing = find_paths(request.paths, request.exclude)
-    with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
-
-        def items() -> Iterator[Call | SkippedCall]:
-            yield from missing
-            for file in files:
-                yield from read_path(file, request.read)
-                on_file()
-
-        batch = run(items(), compiled, request.recipe, jobs=request.workers, on_call=on_call)
-    report = assemble(compiled, batch, len(files))
+    report, notes = report_on(request)
     decision = decide(request.gate, report, lang)
     if report.results or report.skipped:
         emit(report, request.outputs, lang, by=request.by, mask=request.mask)
     if not request.quiet:
-        _closing(report, lang)
-        say_err(say("cli.exit", lang, code=int(decision.code), why=decision.why))
+        closing(report, notes, request.settings.file, lang)
+        verdict(decision, report, request.reading, request.recipe.packs, request.again, lang)
     return int(decision.code)
+
+
+def report_on(request: Request) -> tuple[RunReport, list[tuple[str, str]]]:
+    """The audited calls with what was decided about them, and what was found out about the batch as a whole."""
+    from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.decided import silent_notices, stand  # noqa: PLC0415
+    from csaudit.readers import read_together  # noqa: PLC0415
+
+    lang = request.lang
+    compiled = request.recipe.build()
+    files, missing = request.reading.find(request.paths)
+    together = read_together(files, request.read)
+    with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
+
+        def items() -> Iterator[Call | SkippedCall]:
+            yield from missing
+            yield from together.skips
+            for file in together.files:
+                yield from together.calls_of(file)
+                on_file()
+            yield from together.rest()
+
+        batch = run(items(), compiled, request.recipe, jobs=request.workers, on_call=on_call)
+    standing = stand(request.decided, batch.results, compiled, request.recipe)
+    report = assemble(compiled, replace(batch, results=standing.results), len(files))
+    notices = (*request.settings.notices, *standing.notices)
+    if request.gate.strict:
+        notices += silent_notices(report)
+    run_info = standing.head(report.run, notices)
+    return replace(report, run=run_info), together.notes
 
 
 def assemble(compiled: CompiledScorecard, batch: Batch, files: int) -> RunReport:
@@ -176,20 +214,6 @@ def assemble(compiled: CompiledScorecard, batch: Batch, files: int) -> RunReport
         files=files,
     )
     return RunReport(info, compiled.cards, batch.results, teams, agents, batch.skipped)
-
-
-def _columns(given: list[str] | None) -> dict[str, str]:
-    from csaudit.errors import UsageError  # noqa: PLC0415
-    from csaudit.wording import both  # noqa: PLC0415
-
-    columns = {}
-    for each in given or ():
-        for pair in each.split(","):
-            field, equals, column = pair.partition("=")
-            if not equals or not field.strip() or not column.strip():
-                raise UsageError(*both("cli.bad_map", given=pair))
-            columns[field.strip()] = column.strip()
-    return columns
 
 
 @contextlib.contextmanager
@@ -220,21 +244,3 @@ def _progress(
                 bar.update(task, calls=say("cli.progress_calls", lang, calls=count))
 
         yield (lambda: bar.advance(task)), on_call
-
-
-def _closing(report: RunReport, lang: str) -> None:
-    """The counts and the first skips, on standard error."""
-    shown = 5
-    say_err(
-        say(
-            "cli.closing",
-            lang,
-            calls=len(report.results),
-            files=report.run.files,
-            skipped=len(report.skipped),
-        )
-    )
-    for skip in report.skipped[:shown]:
-        say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
-    if len(report.skipped) > shown:
-        say_err(say("cli.more_skipped", lang, more=len(report.skipped) - shown))

@@ -11,9 +11,11 @@ import typer
 
 from csaudit.cli.checks_docs import docs
 from csaudit.cli.checks_stats import stats
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.exits import ExitCode, render_problem
 from csaudit.cli.find import find_call, known_check
 from csaudit.cli.options import Lang, Packs, say_err
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
@@ -191,25 +193,30 @@ def schema(
 
 
 @app.command("explain", help=say("cli.checks_explain", _LANG))
+@reads
 def explain(
     check: Check,
     call: Annotated[str, typer.Option("--call", metavar="FILE[:ID]", help=say("cli.call_place", _LANG))] = "",
     pack: Packs = None,
+    reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """The evaluation tree of a check on a call; without a call, the check itself."""
     from csaudit.cli.explain import render  # noqa: PLC0415
     from csaudit.engine import compile_checks  # noqa: PLC0415
-    from csaudit.packs import load  # noqa: PLC0415
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.quality.explain import explain as explain_call  # noqa: PLC0415
 
-    lang = lang or _LANG
-    library = load(tuple(pack or ()))
+    del isolated
+    lang = lang or language()
+    library = ScorecardRecipe(packs=tuple(pack or ()), overrides=settings_of(config).overrides).library()
     name = known_check(library, check)
     if not call:
         from csaudit.cli.show import describe  # noqa: PLC0415
 
         sys.stdout.write(describe(library, name, lang, as_json=False))
         return
-    explanation = explain_call(compile_checks(library, [name]), name, find_call(call))
+    explanation = explain_call(compile_checks(library, [name]), name, find_call(call, reading.options()))
     sys.stdout.write(render(explanation, library.checks[name].spec.title.both()[lang], lang))

@@ -159,8 +159,9 @@ def _timing(view: DialogueView) -> dict[str, Any]:
     found: dict[str, Any] = {"agent_share": round(share.value, 3)} if share else {}
     if view.timed:
         silences = [each.value for each in timing.pauses(call)]
-        cuts = [each for each in timing.interruptions(call) if view.role(each.turn) is Role.AGENT]
         found["longest_silence"] = round(max(silences, default=0.0), 1)
-        found["agent_interruptions"] = len(cuts)
+        if call.overlap_reliable:
+            cuts = [each for each in timing.interruptions(call) if view.role(each.turn) is Role.AGENT]
+            found["agent_interruptions"] = len(cuts)
         found["seconds"] = round(max(turn.end or 0.0 for turn in call.turns), 1)
     return found

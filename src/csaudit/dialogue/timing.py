@@ -10,6 +10,8 @@ from csaudit.model import Call, Role
 
 BACK_CHANNEL = re.compile(r"^[嗯啊哦噢喔唔哎诶欸对是好的行呃额哈呵，。、,.!！~～…\s]{0,6}$")
 """A turn of nothing but 嗯, 对, 好的: listening, not cutting in."""
+BREATH = 1.0
+"""Seconds between two pieces of one side's speech that still are one: a recogniser cuts at a breath or a full stop."""
 UNSPOKEN = re.compile(r"\W+")
 """Punctuation and blanks: no speech."""
 
@@ -43,12 +45,19 @@ def pauses(call: Call) -> Iterator[Measured]:
 
 
 def interruptions(call: Call) -> Iterator[Measured]:
-    """Seconds by which a turn begins before the other side has finished; back-channels don't count."""
+    """Seconds by which a turn begins before the other side has finished; back-channels don't count.
+
+    Nor does who only goes on after the other cut in: a piece within a breath of one's own last belongs to it.
+    """
+    ended: dict[Role, float] = {}
     for before, turn in zip(call.turns, call.turns[1:], strict=False):
+        assert before.start is not None and before.end is not None and turn.start is not None
+        ended[before.role] = max(before.end, ended.get(before.role, before.end))
         if before.role is turn.role:
             continue
-        assert before.end is not None and turn.start is not None
-        if turn.start < before.end and not BACK_CHANNEL.match(turn.text):
+        own = ended.get(turn.role)
+        goes_on = own is not None and before.start < own and turn.start - own <= BREATH
+        if turn.start < before.end and not goes_on and not BACK_CHANNEL.match(turn.text):
             yield Measured(turn.index, before.end - turn.start, before.index)
 
 

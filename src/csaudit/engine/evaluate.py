@@ -72,7 +72,8 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         ]
     )
     findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
-    marked = _marked(view, findings, episodes(findings, scorecard.episode_gap))
+    marked = _marked(view, findings, _episodes(scorecard, findings))
+    seen = [each for each in marked if scorecard.by_name[each.check].item.enforce != "shadow"]
     return CallResult(
         call_id=call.call_id,
         metadata=dict(call.metadata),
@@ -85,8 +86,25 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         findings=marked,
         outcomes=outcomes,
         warnings=call.warnings,
-        facts=facts(view, scorecard.analysis, marked) if scorecard.analysis is not None else {},
+        facts=facts(view, scorecard.analysis, seen) if scorecard.analysis is not None else {},
+        role_confidence=call.role_confidence,
     )
+
+
+def _episodes(scorecard: CompiledScorecard, findings: Sequence[Finding]) -> list[int]:
+    """The episode of each finding. Those of `warn` and `shadow` checks are numbered apart: they can't join what is charged."""
+    numbers = [0] * len(findings)
+    for charged in (True, False):
+        places = [
+            place
+            for place, each in enumerate(findings)
+            if (scorecard.by_name[each.check].item.enforce == "fail") is charged
+        ]
+        before = max(numbers, default=0)
+        found = episodes([findings[place] for place in places], scorecard.episode_gap)
+        for place, number in zip(places, found, strict=True):
+            numbers[place] = before + number
+    return numbers
 
 
 def _outcome(

@@ -45,6 +45,11 @@ class CompiledCheck:
     quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
     """What the check says where an ear hears nothing: the first that fits, without judging."""
 
+    @property
+    def is_charged(self) -> bool:
+        """Whether its findings cost points: neither `warn` nor `shadow`."""
+        return self.item.enforce == "fail"
+
 
 class Scale(NamedTuple):
     """A `weigh` check: it bears out, or casts doubt on, what the other checks of its dimension find."""
@@ -77,9 +82,11 @@ class CompiledScorecard:
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
+    """Those whose findings lie on the scales: charged, no hints for review, no users' own checks."""
+    weighed: tuple[CompiledCheck, ...] = field(init=False, repr=False)
+    """Those whose findings are held against the scales: the same, and those on trial."""
     exempt: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Those whose findings stand whatever a scale says."""
+    """Charged ones whose findings stand whatever a scale says."""
     scales: tuple[Scale, ...] = field(init=False, repr=False)
     models: Mapping[str, int] = field(init=False, repr=False)
     """The packs whose models the scales use, and the turns of the shortest call that one of them judges."""
@@ -87,14 +94,17 @@ class CompiledScorecard:
     def __post_init__(self) -> None:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
-            "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "charged": tuple(check for check in self.checks if check.is_charged),
             "charged_sections": tuple(
-                check.item.section if check.item.enforce == "fail" else None for check in self.checks
+                check.item.section if check.is_charged else None for check in self.checks
             ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
-        derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
-        derived["exempt"] = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
+        derived["weighed"] = weighed = tuple(check for check in self.checks if is_evidence(check))
+        derived["evidence"] = tuple(check for check in weighed if check.is_charged)
+        derived["exempt"] = tuple(
+            check for check in derived["charged"] if _is_firm(check) and not check.weighed
+        )
         derived["scales"] = tuple(
             Scale(check, check.matcher) for check in self.checks if isinstance(check.matcher, Weigh)
         )
@@ -103,6 +113,11 @@ class CompiledScorecard:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
+
+
+def may_doubt(scale: CompiledCheck, check: CompiledCheck) -> bool:
+    """Whether a scale may excuse what the check finds: one on trial excuses nothing that is charged."""
+    return check.dimension == scale.dimension and (scale.is_charged or not check.is_charged)
 
 
 def is_evidence(check: CompiledCheck) -> bool:

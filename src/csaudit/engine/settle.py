@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from csaudit.dialogue import DialogueView
-from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
+from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, may_doubt
 from csaudit.kinds import Excused, Occurrence, Verdict
 from csaudit.kinds.parts.verdict import judged
 from csaudit.model import CheckOutcome, Outcome
@@ -51,14 +51,20 @@ def settle(
         return answers
     settled = dict(answers)
     for scale in scorecard.scales:
-        verdict, found = answers[scale.check.check], told.get(scale.check.dimension, [])
-        borne_out = [*exempt.get(scale.check.dimension, ())]
+        verdict, dimension = answers[scale.check.check], scale.check.dimension
+        found = [
+            (check, answer)
+            for name, answer in told.get(dimension, ())
+            if may_doubt(scale.check, check := scorecard.by_name[name])
+        ]
+        borne_out = [*exempt.get(dimension, ())]
         if not (found or borne_out) or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
         plausible = scale.weigh.plausible(view) if found else []
-        for name, answer in found:
-            kept = settled[name] = _held_against(answer, plausible)
-            borne_out += _sure(kept)
+        for check, answer in found:
+            kept = settled[check.check] = _held_against(answer, plausible)
+            if check.is_charged:  # a check on trial can't take the place of one that is charged
+                borne_out += _sure(kept)
         own = [each for each in verdict.occurrences if not _close(each, borne_out)]
         settled[scale.check.check] = judged(own, list(verdict.excused))
     return settled

@@ -1,6 +1,7 @@
 """`measure`: silence, interruption, speed, talk share, response time against a limit.
 
-Every metric but `talk_share` and `length` needs times; a transcript without reliable ones gives `unknown`, never a pass. One finding
+Every metric but `talk_share` and `length` needs times; a transcript without reliable ones gives `unknown`, never a pass. So does
+`interruption` where one stream was split into speakers afterwards: its overlaps tell nothing. One finding
 per turn over the limit, with the turn that makes it one; `talk_share` is one value a call.
 
 | metric | unit | whose |
@@ -81,6 +82,8 @@ class Measure:
         """One occurrence per turn over the limit."""
         if self.metric not in UNTIMED and not view.timed:
             return unknown("no-times")
+        if self.metric == "interruption" and not view.call.overlap_reliable:
+            return unknown("no-overlap")
         asked = {spot.turn for spot in self.after.find(view)[0]} if self.after is not None else None
         if asked is not None and not asked:
             return not_applicable("no-trigger")

@@ -35,6 +35,8 @@ class Turn:
     """The label in the file, for instance `坐席-小林` or `spk_0`."""
     line: int | None = None
     """1-based line or row of the source where the turn starts, where there is one."""
+    channel: int | None = None
+    """The audio channel it was recorded on; `None` where the file doesn't say, or speakers were told apart afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,15 @@ class Call:
     sha256: str = ""
     """Of the call's normalised content, so that a result can be tied to its input."""
     role_source: str = "file"
-    """How the roles were found: `file`, `option`, `inferred` or `unknown`."""
+    """How the roles were found: `file`, `option`, `sidecar`, `inferred`, `batch` or `unknown`."""
     warnings: tuple[tuple[str, str], ...] = ()
     """Doubts about the transcript that a reader of the report should know, each as `(zh, en)`."""
+    role_confidence: float | None = None
+    """0 to 1, how sure roles are that csaudit found itself; `None` where they were given, or nobody knows."""
+    overlap_reliable: bool = True
+    """Whether turns that overlap in time were said at once; `False` where one stream was split into speakers afterwards."""
+    redacted: bool = False
+    """Whether something was masked in the transcript, so that what stood there can't be judged."""
 
     @property
     def agent(self) -> str:
@@ -79,3 +87,8 @@ class SkippedCall:
     en: str
     code: str = ""
     """A short stable name, for instance `binary-file`, `no-roles`, `empty`, `bad-json`."""
+
+    @property
+    def harmless(self) -> bool:
+        """Whether the run is complete without it: what it holds was audited elsewhere."""
+        return self.code in {"duplicate", "redacted-twin"}

@@ -56,6 +56,8 @@ class CallResult:
     warnings: tuple[tuple[str, str], ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     """What the dialogue analysis found (emotion, issues, …); JSON values only."""
+    role_confidence: float | None = None
+    """How sure roles are that csaudit found itself, 0 to 1; `None` where they were given, or nobody knows."""
 
     @property
     def agent(self) -> str:

@@ -2,6 +2,7 @@
 
 from csaudit.packs.library import Library, LoadedAnalysis, LoadedCheck, LoadedCue, LoadedScorecard
 from csaudit.packs.load import load, load_leniently, load_scorecard
+from csaudit.packs.override import Override, OverrideSpec, find_check, override
 
 __all__ = [
     "Library",
@@ -9,7 +10,11 @@ __all__ = [
     "LoadedCheck",
     "LoadedCue",
     "LoadedScorecard",
+    "Override",
+    "OverrideSpec",
+    "find_check",
     "load",
     "load_leniently",
     "load_scorecard",
+    "override",
 ]

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from csaudit.model import Call, SkippedCall
 from csaudit.readers.container import check_workbook, is_workbook, looks_binary, refuse_binary
-from csaudit.readers.draft import UnreadableError, skipped
+from csaudit.readers.draft import Draft, UnreadableError, skipped
 from csaudit.readers.exchanged import doubted
 from csaudit.readers.finish import finished, number_calls
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.paths import STDIN, find_paths
 from csaudit.readers.registry import FORMATS, MODULES, reader
 from csaudit.readers.source import Source
+from csaudit.readers.together import Together
 
-__all__ = ["FORMATS", "ReadOptions", "find_paths", "read_bytes", "read_path"]
+__all__ = ["FORMATS", "ReadOptions", "Together", "find_paths", "read_bytes", "read_path", "read_together"]
 
 DEFAULTS = ReadOptions()
 
@@ -47,13 +48,27 @@ def _read(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Call | 
     try:
         source = Source(stream, name, options.encoding)
         fmt = options.source_format or detect(source)
-        drafts = reader(fmt).read(source, options)
-        yield from number_calls(doubted(finished(drafts, options), options), Path(source.stem).name)
+        drafts = _drafts(fmt, source, options)
+        calls = doubted(finished(drafts, options, source.name), options)
+        yield from number_calls(calls, Path(source.stem).name)
     except UnreadableError as error:
         yield error.skip(name)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError) as error:
         # A reader that trips over a file must not lose the batch; the file is named, and the trip is a bug to report.
         yield skipped("unexpected", name, detail=type(error).__name__)
+
+
+def _drafts(fmt: str, source: Source, options: ReadOptions) -> Iterator[Draft]:
+    if fmt in {"json", "jsonl"} and options.maps_documents:
+        from csaudit.readers.mapped import read  # noqa: PLC0415 — rarely needed
+
+        return read(source, options, lines=fmt == "jsonl")
+    return reader(fmt).read(source, options)
+
+
+def read_together(files: Sequence[str], options: ReadOptions = DEFAULTS) -> Together:
+    """The calls of several files as one batch: each call once, roles also by what a folder's calls have in common."""
+    return Together(files, options, read_path)
 
 
 def detect(source: Source) -> str:

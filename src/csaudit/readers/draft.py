@@ -48,6 +48,11 @@ class CallDraft:
     """Turns may be put in order of time: exports of tables and channels often aren't."""
     overlap: bool = True
     """Whether turns that overlap in time were really said at once; `False` for one stream, its speakers told apart afterwards."""
+    agent_channel: int | None = None
+    """The agent's channel, where something beside the transcript names it: a table of calls, a list of participants."""
+    role_source: str = ""
+    """How roles were found, where the file itself remembers it: transcripts that `calls convert` wrote."""
+    role_confidence: float | None = None
 
     @property
     def place(self) -> str:

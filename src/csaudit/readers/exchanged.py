@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from csaudit.model import Call, Role, SkippedCall
 from csaudit.readers.draft import warning
+from csaudit.readers.manner import POLITE, agency
 from csaudit.readers.options import ReadOptions
 
-POLITE: Final = "您"
-"""Agents address nearly everybody so, customers nearly nobody: the plainest single sign."""
-_SIGNS: Final = tuple(
-    (points, re.compile(pattern))
-    for points, pattern in (
-        (4, POLITE),
-        (
-            2,
-            (
-                r"[帮给为替][您你]|请[您你]|麻烦[您你]|核实|登记|反馈|上报|备注|查询|回复|回电|受理|工单|稍[等候]|工号|[您你]好|请问"
-                r"|感谢[您你]|祝[您你]|专员"
-            ),
-        ),
-        (3, r"抱歉|对不起|不好意思|理解[您你]|辛苦|让您|(?:先生|女士|亲|哥|姐)[,，您好、！ ]"),
-        (1, r"我(?:马上|现在|这就|先|再|来|帮|给|去|把|会)|我们?这边"),
-        (-4, r"你们"),
-        (-2, r"我(?:的|妈|爸|家|孩子|老婆|老公|儿|女|买|花|交|等|都|要|昨|前|上|还|今|想|凭|刚|说|自己)"),
-        (
-            -2,
-            r"凭什么|凭啥|到底|怎么(?:还|又|就|回事|办)|咋|啥|什么(?:时候|意思|态度)|多久|算了|谁(?:负责|管|知道)",
-        ),
-    )
-)
-"""What an agent says more often (points) or a customer does (negative points)."""
-MOST: Final = 6
-"""How often a sign counts: one habit of speech mustn't decide alone."""
 MARGIN: Final = 10
 """Points by which the customer must sound more like an agent than the agent does."""
 
@@ -49,12 +23,7 @@ def is_exchanged(call: Call) -> bool:
     )
     if not agent or not customer or agent.count(POLITE) > customer.count(POLITE):
         return False
-    return _agency(customer) - _agency(agent) >= MARGIN
-
-
-def _agency(text: str) -> int:
-    """How much a side talks like an agent."""
-    return sum(points * min(len(sign.findall(text)), MOST) for points, sign in _SIGNS)
+    return agency(customer) - agency(agent) >= MARGIN
 
 
 def doubted(calls: Iterable[Call | SkippedCall], options: ReadOptions) -> Iterator[Call | SkippedCall]:

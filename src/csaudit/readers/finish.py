@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import orjson
 
 from csaudit.model import Call, SkippedCall, Turn
 from csaudit.readers.assign import assign
-from csaudit.readers.draft import CallDraft, Draft, skipped, warning
+from csaudit.readers.decide import Roles
+from csaudit.readers.describe import describe, described
+from csaudit.readers.draft import CallDraft, Draft, Warning_, skipped, warning
 from csaudit.readers.encoding import mojibake
 from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.options import ReadOptions
-from csaudit.readers.times import normalise
+from csaudit.readers.redaction import tokens
+from csaudit.readers.roles import channel_of
+from csaudit.readers.times import normalise, unit_of_file
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MARK: Final = re.compile(
@@ -44,6 +49,7 @@ def is_silence(text: str) -> bool:
 
 def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
     """The call a draft describes, or why it is none. Its id may still be empty: see `number_calls`."""
+    place_on_channels(draft)
     for turn in draft.turns:
         if len(turn.text) > MAX_TURN_CHARS:
             place = f"{draft.source}:{turn.line}" if turn.line else draft.place
@@ -64,10 +70,31 @@ def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
             end,
             scrub(turn.speaker or turn.label),
             turn.line,
+            turn.channel,
         )
         for index, (turn, (start, end)) in enumerate(zip(draft.turns, spans, strict=True))
     )
     doubts += mojibake("\n".join(turn.text for turn in turns[:20]))
+    return _call(draft, options, roles, turns, doubts)
+
+
+def place_on_channels(draft: CallDraft) -> None:
+    """The channel of turns whose label names one, and a label for those that only have a channel."""
+    for turn in draft.turns:
+        if turn.channel is None:
+            turn.channel = channel_of(turn.label)
+        elif not turn.label.strip():
+            turn.label = f"ch_{turn.channel}"
+
+
+def _call(
+    draft: CallDraft, options: ReadOptions, roles: Roles, turns: tuple[Turn, ...], doubts: list[Warning_]
+) -> Call:
+    masked = tokens(turn.text for turn in turns)
+    if masked:
+        doubts.append(redaction(masked))
+    overlap = draft.overlap if options.overlap is None else options.overlap
+    remembered = draft.role_source and roles.source in {"file", "unknown"}
     return Call(
         call_id=scrub(draft.call_id.strip()),
         turns=turns,
@@ -76,15 +103,30 @@ def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
         source_format=draft.source_format,
         encoding=draft.encoding,
         sha256=fingerprint(turns),
-        role_source=roles.source,
+        role_source=draft.role_source if remembered else roles.source,
         warnings=tuple(dict.fromkeys([*draft.warnings, *roles.warnings, *doubts])),
+        role_confidence=draft.role_confidence if remembered else roles.confidence,
+        overlap_reliable=overlap and any(turn.start is not None for turn in turns),
+        redacted=bool(masked),
     )
 
 
-def finished(drafts: Iterator[Draft | Call], options: ReadOptions) -> Iterator[Call | SkippedCall]:
-    """Drafts made into calls; what is finished already passes through."""
-    for draft in drafts:
-        yield finish(draft, options) if isinstance(draft, CallDraft) else draft
+def redaction(masked: Sequence[str]) -> Warning_:
+    """The doubt about a call in which something was masked."""
+    return warning("redacted", tokens=" ".join(masked[:5]))
+
+
+def finished(drafts: Iterator[Draft], options: ReadOptions, name: str = "") -> Iterator[Call | SkippedCall]:
+    """Drafts made into calls, with what `options` and the file's name tell; what is finished already passes through."""
+    for draft in unit_of_file(drafts, options.unit):
+        if isinstance(draft, SkippedCall):
+            yield draft
+        elif isinstance(draft, CallDraft):
+            if options.naming is not None or options.sidecar is not None:
+                describe(draft, name, options)
+            yield finish(draft, options)
+        else:
+            yield described(draft, name, options) if options.naming or options.sidecar else draft
 
 
 def number_calls(calls: Iterator[Call | SkippedCall], stem: str) -> Iterator[Call | SkippedCall]:
@@ -114,15 +156,5 @@ def _numbered(call: Call, fallback: str, seen: dict[str, int]) -> Call:
     return call if call.call_id else _changed(call, call_id, call.warnings)
 
 
-def _changed(call: Call, call_id: str, warnings: tuple[tuple[str, str], ...]) -> Call:
-    return Call(
-        call_id,
-        call.turns,
-        call.metadata,
-        call.source,
-        call.source_format,
-        call.encoding,
-        call.sha256,
-        call.role_source,
-        warnings,
-    )
+def _changed(call: Call, call_id: str, warnings: tuple[Warning_, ...]) -> Call:
+    return replace(call, call_id=call_id, warnings=warnings)

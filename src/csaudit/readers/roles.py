@@ -55,6 +55,8 @@ _GENERIC: Final = re.compile(
     r"[0-9０-９a-z一二三四]{1,3}|[a-d甲乙丙丁问答qa]|left|right|[左右]声道|[0-9]{1,2}|主叫|被叫|男|女|男声|女声",
     re.IGNORECASE,
 )
+_CHANNEL: Final = re.compile(r"(?:ch|chan|channel|声道|通道)[\s_\-#]*0*([0-9]{1,2})")
+_SIDES: Final = {"left": 0, "right": 1, "左声道": 0, "右声道": 1}
 _SPOKEN: Final = frozenset(
     ["agent", "坐席", "座席", "客服人员", "坐席人员", "customer", "caller", "主叫", "user"]
 )
@@ -93,6 +95,14 @@ _ZH: Final = tuple(
 def is_generic(label: str) -> bool:
     """Whether a label is a number or letter that stands for a speaker: `speaker1`, `A`, `说话人2`, `左声道`."""
     return _GENERIC.fullmatch(unicodedata.normalize("NFKC", label).strip(" []()【】*")) is not None
+
+
+@lru_cache(maxsize=8192)
+def channel_of(label: str) -> int | None:
+    """The audio channel a label names (`ch_1`, `声道2`, `左声道`), or `None`: a speaker's number is no channel."""
+    plain = unicodedata.normalize("NFKC", label).strip(" []()【】").casefold()
+    found = _CHANNEL.fullmatch(plain)
+    return int(found[1]) if found else _SIDES.get(plain)
 
 
 def is_user(label: str) -> bool:

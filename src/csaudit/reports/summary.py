@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from csaudit.model import RunReport, Severity, Tally
+from collections import Counter
+from collections.abc import Sequence
+
+from csaudit.model import CallResult, RunReport, Severity, Tally
 from csaudit.reports import phrasing
 from csaudit.reports.counting import Totals, charging, tallied
 from csaudit.wording import say
@@ -26,6 +29,7 @@ def summary_lines(report: RunReport, counted: Totals, lang: str) -> list[str]:
             shadowed=counted.shadowed,
         ),
         say("reports.total_review", lang, review=counted.review, suppressed=counted.suppressed),
+        *_decided(report, counted, lang),
         say(
             "reports.total_outcomes",
             lang,
@@ -38,8 +42,36 @@ def summary_lines(report: RunReport, counted: Totals, lang: str) -> list[str]:
     for key, checks in (("never_applied", counted.never_applied), ("never_fired", counted.never_fired)):
         names = name_list(report, checks, lang)
         lines.append(say(f"reports.total_{key}", lang, n=len(checks), names=names))
+    if roles := role_counts(report.results, lang):
+        lines.append(roles)
     if not report.run.complete:
         lines.append(say("reports.incomplete", lang))
+    return lines
+
+
+def role_counts(results: Sequence[CallResult], lang: str) -> str:
+    """How the roles of the calls were found, counted; empty where all the files name them."""
+    counts = Counter(result.role_source for result in results)
+    if set(counts) <= {"file"}:
+        return ""
+    order = ("file", "option", "sidecar", "inferred", "batch", "unknown")
+    names = [f"{phrasing.role_source(key, lang)} {counts[key]}" for key in order if counts[key]]
+    return say("reports.total_roles", lang, counts=say("reports.list_separator", lang).join(names))
+
+
+def _decided(report: RunReport, counted: Totals, lang: str) -> list[str]:
+    """What the baseline and the suppressions made of it, where the run had any."""
+    run, lines = report.run, []
+    if run.gone is not None:
+        states = {state: counted.baseline.get(state, 0) for state in ("new", "unchanged")}
+        lines.append(say("reports.total_baseline", lang, **states, gone=run.gone))
+    if run.suppressions is not None:
+        each = {s: counted.appeals.get(s, 0) for s in ("accepted", "under_review", "rejected", "expired")}
+        lines.append(say("reports.total_appeals", lang, **each, listed=run.suppressions))
+    if run.today:
+        lines.append(say("gate.today", lang, today=run.today))
+    if run.notices:
+        lines.append(say("reports.total_notices", lang, n=len(run.notices)))
     return lines
 
 

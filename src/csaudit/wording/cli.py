@@ -44,6 +44,40 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "swap_roles": ("文件里客服和客户标反了，对调", "Agent and customer are the wrong way round in the files"),
     "map": ("指定表格列，如 text=对话内容,role=角色", "Name the columns of a table: text=Body,role=From"),
+    "profile": (
+        "读法写在 YAML 里：字段、单位、角色、元数据，见 docs/how-to/read-your-own-files.md",
+        "How to read, kept in YAML: fields, unit, roles, metadata (docs/how-to/read-your-own-files.md)",
+    ),
+    "agent_channel": (
+        "文件没写角色时，哪个声道是客服（声道号，如 0）",
+        "The agent's audio channel, for files that name no roles",
+    ),
+    "agent_names": (
+        "客服的名字：逗号隔开的名单、/正则/ 或 @文件（一行一个），可重复",
+        "The agents' names: a list, /a pattern/ or @FILE with one a line; repeatable",
+    ),
+    "metadata": (
+        "另一张表里的元数据（CSV、XLSX、JSONL），按通话编号或文件名对上",
+        "Metadata from a table (CSV, XLSX, JSONL), joined by call id or file name",
+    ),
+    "name_regex": (
+        "从文件名取元数据：带命名组的正则，如 '(?P<agent_id>\\d+)_(?P<call_id>\\w+)'",
+        "Metadata from file names: a pattern with named groups, '(?P<agent_id>\\d+)_(?P<call_id>\\w+)'",
+    ),
+    "path_pattern": (
+        "从文件夹取元数据，如 '{{team}}/{{agent_id}}/*'",
+        "Metadata from folders: '{{team}}/{{agent_id}}/*'",
+    ),
+    "turns": (
+        "JSON 里各轮所在的路径，如 data.records[].turns",
+        "Path to the turns in JSON: data.records[].turns",
+    ),
+    "speaker": ("说话人的字段", "The field of the speaker"),
+    "text": ("内容的字段", "The field of the words"),
+    "start": ("开始时间的字段", "The field of the start"),
+    "end": ("结束时间的字段", "The field of the end"),
+    "unit": ("时间的单位（不写则自动判断）", "The unit of the times (found out by default)"),
+    "call_id": ("通话编号的字段", "The field of the call's id"),
     "fail_on": ("有这个级别以上的违规就以 1 退出", "Exit 1 on a finding at least this severe"),
     "min_score": ("有通话低于这个分就以 1 退出", "Exit 1 when a call scores below this"),
     "allow_empty": ("没有可审的通话也算成功", "No call at all is fine"),

@@ -30,4 +30,11 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "dimension_no_timeframe": ("无时限无下一步", "No time limit, no next step"),
     "dimension_closed_listening": ("倾听缺失", "Closed listening"),
     "dimension_process": ("服务流程", "Process"),
+    "roles_file": ("文件标明", "in the file"),
+    "roles_option": ("参数指定", "by option"),
+    "roles_inferred": ("按内容推断", "inferred"),
+    "roles_sidecar": ("元数据表", "by a table"),
+    "roles_batch": ("按同批声道", "by the batch"),
+    "roles_unknown": ("不明", "unknown"),
+    "roles_sure": ("{how}（把握 {confidence:.0%}）", "{how} ({confidence:.0%} sure)"),
 }

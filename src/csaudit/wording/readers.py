@@ -115,8 +115,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "warn_reordered": ("句子按时间重新排了序", "turns were put in order of time"),
     "warn_replaced": ("有 {count} 个字符无法还原", "{count} character(s) could not be recovered"),
     "warn_roles_unknown": (
-        "分不清谁是客服（{labels}）。请用 --agent-speaker 指定",
-        "it isn't clear who the agent is ({labels}): name one with --agent-speaker",
+        "分不清谁是客服（{labels}）。请用 --agent-speaker、--agent-channel 或 --agent-names 指定",
+        "it isn't clear who the agent is ({labels}): use --agent-speaker, --agent-channel or --agent-names",
     ),
     "warn_rounded_id": (
         "编号 {id} 超过 15 位，已被 Excel 四舍五入，不可靠",
@@ -154,5 +154,67 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "warn_inferred_customer": (
         "文件没写角色，按说话内容判断“{label}”是客户",
         "the file names no roles; by what is said, {label!r} is the customer",
+    ),
+    "warn_batch_roles": (
+        "这一通看不出谁是客服，按同一文件夹其他通话的声道，{channel} 声道是客服",
+        "what is said tells no roles; as in the other calls of this folder, channel {channel} is the agent",
+    ),
+    "warn_possibly_swapped": (
+        "同一文件夹的其他通话客服都在另一声道，这一通的声道可能接反了（按内容判断“{label}”是客服）",
+        "in the folder's other calls the agent is on the other channel: this one may be swapped ({label!r} talks like the agent)",
+    ),
+    "warn_redacted": (
+        "转写里有脱敏内容（{tokens}），被遮住的地方（如自报姓名、核对号码）无法判断",
+        "parts of the transcript are masked ({tokens}): what stood there, a name or a number, can't be judged",
+    ),
+    "warn_doubtful_unit": (
+        "按 {unit} 换算，语速快慢不合常理，时间单位可能不对",
+        "in the unit {unit} people would speak impossibly fast or slowly: the unit of the times may be wrong",
+    ),
+    "warn_metadata_ambiguous": (
+        "元数据表里有 {rows} 行对应这一通，{columns} 说法不一，未采用",
+        "{rows} rows of the metadata table are about this call and disagree on {columns}, which was left out",
+    ),
+    "skip_duplicate": (
+        "与 {other} 是同一通（内容相同），只审一次",
+        "the same call as {other} (same content), audited once",
+    ),
+    "skip_redacted_twin": (
+        "这一通另有脱敏稿 {other}，审脱敏稿。要审原稿，加 --exclude '*redacted*'",
+        "there is a redacted copy of this call, {other}, which is audited instead; --exclude '*redacted*' audits this one",
+    ),
+    "usage_regex": (
+        "{option} 的正则写错了，第 {place} 个字符：{why}（{text}）",
+        "{option} is no regular expression: {why} at character {place} of {text!r}",
+    ),
+    "usage_no_groups": (
+        "--name-regex 里没有命名组，写成 (?P<call_id>…) 这样才知道取什么（{text}）",
+        "--name-regex has no named group such as (?P<call_id>…): {text!r}",
+    ),
+    "usage_path_pattern": (
+        "--path-pattern 第 {place} 个字符写错了：要写成 '{{team}}/{{agent_id}}/*' 这样，花括号里是字段名，不能重复（{text}）",
+        "--path-pattern is wrong at character {place}: write '{{team}}/{{agent_id}}/*', field names in braces, each once ({text})",
+    ),
+    "usage_metadata_key": (
+        "{path} 里没有通话编号列，也没有文件名列，对不上通话。看到的列是：{columns}",
+        "{path} has neither a call id nor a file name to go by; its columns are: {columns}",
+    ),
+    "usage_metadata_empty": ("{path} 里没有数据行", "{path} holds no rows"),
+    "note_metadata": (
+        "元数据表 {path}：{matched} 通对上了，{calls} 通没有对应的行，{rows} 行没有对应的通话",
+        "metadata {path}: {matched} call(s) matched, {calls} without a row, {rows} row(s) without a call",
+    ),
+    "note_vote": (
+        "{folder} 的 {fmt}：{share} 的通话客服在 {channel} 声道（{votes} 通），另有 {undecided} 通据此判断，{swapped} 通可能接反",
+        "{fmt} in {folder}: agent on channel {channel} in {share} of {votes} calls; {undecided} more go by that, {swapped} maybe swapped",
+    ),
+    "usage_path": (
+        "路径写错了：{text}。写成 data.records[].turns 这样，[] 表示列表里的每一项",
+        "no path: {text}; write data.records[].turns, where [] goes through a list",
+    ),
+    "usage_unit": ("时间单位不能是“{unit}”，可用：{known}", "no unit of time: {unit!r}; use {known}"),
+    "skip_no_turns_mapped": (
+        "按给定的路径（{path}）找不到对话，请核对字段名",
+        "no turns at the path that was given ({path}): check the names of the fields",
     ),
 }

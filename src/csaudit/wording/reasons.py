@@ -9,6 +9,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "no-turns": ("没有可查的话轮", "there is no turn to look at"),
     "no-core-issue": ("看不出客户的核心问题属于哪一类", "no category fits what the customer wants"),
     "no-times": ("转写没有可靠的时间", "the transcript gives no reliable times"),
+    "no-overlap": (
+        "单路录音事后分的说话人，看不出谁打断谁",
+        "speakers of one stream were told apart afterwards, so who cut in can't be seen",
+    ),
     "roles-unknown": ("分不清谁是客服、谁是客户", "it isn't clear who the agent is"),
     "no-agent-turns": ("整通没有客服发言", "the agent never speaks"),
     "no-customer-turns": ("整通没有客户发言", "the customer never speaks"),

@@ -1,6 +1,7 @@
 """What the reports say."""
 
 from csaudit.wording.report_ci import CI_ENTRIES
+from csaudit.wording.report_decided import DECIDED_ENTRIES
 from csaudit.wording.report_facts import FACTS_ENTRIES
 from csaudit.wording.report_tables import TABLE_ENTRIES
 
@@ -60,10 +61,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "state_applied": ("有命中", "fired"),
     "state_never_fired": ("适用但无命中", "applied, found nothing"),
     "state_never_applied": ("从未适用", "never applied"),
-    "roles_file": ("文件标明", "in the file"),
-    "roles_option": ("参数指定", "by option"),
-    "roles_inferred": ("按内容推断", "inferred"),
-    "roles_unknown": ("不明", "unknown"),
+    "total_roles": ("角色来源：{counts}", "Roles: {counts}"),
     "ledger_base": ("起评分", "start"),
     "ledger_charge": ("扣分", "charge"),
     "ledger_cap": ("封顶返还", "given back by a cap"),
@@ -249,4 +247,5 @@ ENTRIES: dict[str, tuple[str, str]] = {
     **TABLE_ENTRIES,
     **FACTS_ENTRIES,
     **CI_ENTRIES,
+    **DECIDED_ENTRIES,
 }

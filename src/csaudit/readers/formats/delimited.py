@@ -48,6 +48,15 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     yield from read_table(table, options.columns)
 
 
+def cells_of(text: str) -> list[list[str]]:
+    """The cells of any delimited table, whatever its columns are."""
+    text, delimiter = _delimiter(text)
+    try:
+        return [[str(cell) for cell in row.cells] for row in _rows(text, delimiter)]
+    except csv.Error as error:
+        raise UnreadableError("bad-csv", detail=str(error)) from error
+
+
 def _known_header(head: str) -> str | None:
     """The delimiter under which one of the first lines is a header, if it is one."""
     best: tuple[int, str | None] = (1, None)

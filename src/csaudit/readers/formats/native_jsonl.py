@@ -8,32 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 import orjson
 
-from csaudit.model import Call, Role, Turn
 from csaudit.readers.draft import Draft, UnreadableError, Warning_, skipped, warning
-from csaudit.readers.encoding import decode, mojibake
-from csaudit.readers.finish import fingerprint
-from csaudit.readers.limits import MAX_LINE_BYTES, MAX_TURN_CHARS
-from csaudit.readers.names import METADATA
+from csaudit.readers.encoding import decode
+from csaudit.readers.limits import MAX_LINE_BYTES
+from csaudit.readers.native import native, remember
 from csaudit.readers.objects.calls import calls_in
 from csaudit.readers.objects.turns import Fields
 from csaudit.readers.objects.values import BrokenJsonError, loads
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.source import Source
 
-_ROLES: Final = {role.value: role for role in (Role.AGENT, Role.CUSTOMER, Role.BOT, Role.SYSTEM)}
-_KEYS: Final = frozenset({"call_id", "metadata", "turns", "gold"})
-_PLAIN: Final = frozenset(METADATA.values()) - {"direction", "channel", "call_id"}
-_NORMAL: Final = {"direction": {"inbound", "outbound"}, "channel": {"phone", "chat"}}
-_BRACKETS: Final = frozenset("【[（(<")
-_SUSPECT: Final = re.compile("锟斤|ä½|å¥|浣犲|鎮ㄥ|瀹㈡|\ufffd".encode())
-_LATEST: Final = 36_000.0
-"""Seconds after which a native time is looked at more closely: it may be milliseconds."""
-_SLACK: Final = 3.0
 _FIRST_LINES: Final = re.compile(r"\s*(\{.*)\r?\n\s*(\{.*)?")
 
 
@@ -55,7 +43,7 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     """The calls of the file, line by line; a broken line is skipped and named, the others are read."""
-    plain = options == ReadOptions(encoding=options.encoding, source_format=options.source_format)
+    plain = options.takes_files_at_their_word
     loose: list[object] = []
     lines = 0
     for number, line in source.lines():
@@ -74,9 +62,9 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
         except UnreadableError as error:
             yield error.skip(place)
             continue
-        call = _native(value, source, number) if plain and not doubts else None
+        call = native(value, line, source, number) if plain and not doubts else None
         if call is not None:
-            yield replace(call, warnings=tuple(mojibake(line.decode()))) if _SUSPECT.search(line) else call
+            yield call
         elif _is_turn(value, options):
             loose.append(value)
         else:
@@ -99,62 +87,6 @@ def _load(line: bytes) -> tuple[object, list[Warning_]]:
         return loads(found.text), doubts
 
 
-def _native(value: Any, source: Source, number: int) -> Call | None:
-    """The call of a line in csaudit's own shape without any doubt about it; else `None`."""
-    if type(value) is not dict or not value.keys() <= _KEYS:
-        return None
-    rows, call_id, metadata = value.get("turns"), value.get("call_id", ""), value.get("metadata", {})
-    if type(rows) is not list or type(call_id) is not str or not _is_plain(metadata):
-        return None
-    turns = _turns(rows, number)
-    if turns is None:
-        return None
-    return Call(
-        call_id.strip(), turns, metadata, source.name, "jsonl", source.encoding, fingerprint(turns), "file"
-    )
-
-
-def _is_plain(metadata: Any) -> bool:
-    """Whether metadata is in standard form already."""
-    if type(metadata) is not dict:
-        return False
-    for key, value in metadata.items():
-        if type(value) is not str or not value:
-            return False
-        if key not in _PLAIN and value not in _NORMAL.get(key, ()):
-            return False
-    return True
-
-
-def _turns(rows: list[Any], number: int) -> tuple[Turn, ...] | None:
-    turns: list[Turn] = []
-    heard: set[Role] = set()
-    latest = 0.0
-    try:
-        for index, row in enumerate(rows):
-            role, text = _ROLES[row["role"]], row["text"].strip()
-            start, end = row.get("start"), row.get("end")
-            if not text or text[0] in _BRACKETS or len(text) > MAX_TURN_CHARS:
-                return None
-            if start is not None:
-                start = round(start + 0.0, 3)
-                if start < latest - _SLACK or start > _LATEST:
-                    return None
-                latest = max(latest, start)
-            if end is not None:
-                end = round(end + 0.0, 3)
-                if start is None or end < start:
-                    return None
-            heard.add(role)
-            turns.append(Turn(index, role, text, start, end, row.get("speaker") or row["role"], number))
-    except (KeyError, TypeError, AttributeError):
-        return None
-    timed = turns and turns[-1].start is not None
-    if Role.AGENT not in heard or Role.CUSTOMER not in heard or (timed and latest == 0.0):
-        return None
-    return tuple(turns)
-
-
 def _is_turn(value: Any, options: ReadOptions) -> bool:
     """Whether a line is one turn, not a call."""
     if not isinstance(value, dict) or any(isinstance(inner, list | dict) for inner in value.values()):
@@ -171,6 +103,7 @@ def _long_way(
         found = True
         draft.source, draft.source_format, draft.encoding = source.name, "jsonl", source.encoding
         draft.line, draft.warnings, draft.sortable = number, [*doubts, *draft.warnings], False
+        remember(draft, value)
         for turn in draft.turns:
             turn.line = number
         yield draft

@@ -91,3 +91,8 @@ def _fill_merged(sheet: CalamineSheet, rows: list[Row]) -> frozenset[tuple[int, 
                 rows[here].cells[left] = value
                 filled.add((here + 1, left))
     return frozenset(filled)
+
+
+def tables(source: Source) -> list[Table]:
+    """The rows of every sheet that has any, whatever they are."""
+    return _tables(source)

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from csaudit.model import Role
 from csaudit.readers.draft import TurnDraft
 from csaudit.readers.names import field_key, squash
-from csaudit.readers.roles import classify, is_generic
+from csaudit.readers.roles import channel_of, classify, is_generic
 
 Object: TypeAlias = Mapping[str, Any]
 
@@ -84,7 +84,14 @@ class Fields:
         if text is None:
             return None
         label, speaker = self._who(item)
-        return TurnDraft(label, text, self._time(item, "start"), self._time(item, "end"), speaker=speaker)
+        start, end = self._time(item, "start"), self._time(item, "end")
+        return TurnDraft(label, text, start, end, speaker=speaker, channel=self._channel(item))
+
+    def _channel(self, item: Object) -> int | None:
+        """The number of the audio channel, where a field has it."""
+        found = next((item[name] for name in self.names("channel") if item.get(name) is not None), None)
+        label = _label(found)
+        return int(label) if label.isdecimal() and len(label) < 3 else channel_of(label)
 
     def _time(self, item: Object, role: str) -> object:
         return next((item[name] for name in self.names(role) if item.get(name) is not None), None)
@@ -96,6 +103,8 @@ class Fields:
         for name, value in filled.items():
             if classify(value) is not None or value.casefold() in {"user", "unknown"}:
                 others = [other for key, other in filled.items() if key != name and squash(key) in _NAMED]
+                if value.casefold() == "unknown" and others:
+                    return others[0], ""
                 return value, others[0] if others else ""
         for name, value in filled.items():
             if is_generic(value):

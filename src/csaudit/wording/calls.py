@@ -1,0 +1,48 @@
+"""What `csaudit calls` says: help, tables, last lines."""
+
+ENTRIES: dict[str, tuple[str, str]] = {
+    "calls": ("看转写读成了什么：列表、原文、核对、转换", "What was read: list, show, validate, convert"),
+    "ls": (
+        "每个文件读出了什么：格式、通数、角色怎么来的、有没有时间",
+        "What each file holds, and how it was read",
+    ),
+    "show": ("按读到的样子显示一通，带行号", "One call as it was read, with line numbers"),
+    "validate": (
+        "只读不审：列出读不出的、有疑问的，该怎么办",
+        "Read without auditing: every skip and doubt, and what to do",
+    ),
+    "convert": ("转成 csaudit 自己的 JSONL", "Write csaudit's own JSONL"),
+    "format": ("text 或 json", "text or json"),
+    "each": ("一行一通，不按文件合计", "One line a call, not a file"),
+    "range": ("只看这几轮，如 10-18", "Only these turns, for instance 10-18"),
+    "out": ("写到哪个文件，不写则标准输出", "The file to write; standard output by default"),
+    "strict": ("有疑问也以 3 退出", "Exit 3 on warnings too"),
+    "bad_format": ("-f 只能是 text 或 json，不能是“{fmt}”", "-f takes text or json, not {fmt!r}"),
+    "bad_turns": ("--turns 要写成 10-18 或 12，不能是“{given}”", "--turns takes 10-18 or 12, not {given!r}"),
+    "ls_file": ("文件", "file"),
+    "ls_call": ("通话", "call"),
+    "ls_format": ("格式", "format"),
+    "ls_encoding": ("编码", "encoding"),
+    "ls_calls": ("通数", "calls"),
+    "ls_turns": ("轮数", "turns"),
+    "ls_roles": ("角色来源", "roles"),
+    "ls_times": ("时间", "times"),
+    "ls_doubts": ("提醒", "doubts"),
+    "ls_skipped": ("未读：{why}", "not read: {why}"),
+    "times_none": ("无", "none"),
+    "times_start": ("有开始", "starts"),
+    "times_full": ("有起止", "start and end"),
+    "times_stream": ("有起止，重叠不可信", "start and end, overlap unreliable"),
+    "times_some": ("部分有", "some"),
+    "total": (
+        "{calls} 通（{files} 个文件），未读 {skipped} 处，有提醒的 {doubted} 通",
+        "{calls} call(s) in {files} file(s), {skipped} not read, {doubted} with doubts",
+    ),
+    "ok": ("没有问题", "nothing to report"),
+    "written": ("已写出 {path}：{calls} 通", "wrote {path}: {calls} call(s)"),
+    "show_head": (
+        "{call}  {source}  {fmt} {encoding}  角色：{roles}",
+        "{call}  {source}  {fmt} {encoding}  roles: {roles}",
+    ),
+    "show_turn": ("行 {line}", "line {line}"),
+}
