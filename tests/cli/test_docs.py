@@ -14,7 +14,7 @@ import pytest
 from csaudit.kinds import kinds
 from csaudit.packs import load
 from making import HEAD, make_pack
-from running import csaudit
+from running import csaudit, csaudit_in
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "handbook"
 CUES = """
@@ -103,7 +103,7 @@ def folder(tmp_path: Path) -> Path:
 
 def docs(folder: Path, *more: str, lang: str = "zh") -> tuple[int, str, str]:
     args = ("checks", "docs", "ours", "-o", "book", "--pack", "packs", "--scorecard", "card", "--lang", lang)
-    done = csaudit(*args, *more, cwd=folder)
+    done = csaudit_in(folder, *args, *more)
     return done.returncode, done.stdout, done.stderr
 
 

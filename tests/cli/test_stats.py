@@ -21,7 +21,7 @@ from csaudit.quality.labels import read_labels
 from csaudit.quality.stats import CheckStats
 from csaudit.readers import read_path
 from making import HEAD, make_pack
-from running import csaudit
+from running import csaudit, csaudit_in
 
 ROOT = Path(__file__).parents[2]
 LABELLED = ROOT / "benchmarks" / "calls" / "batch-05.jsonl"
@@ -57,7 +57,7 @@ def folder(tmp_path: Path) -> Path:
 
 def stats(folder: Path, *args: str, paths: tuple[str, ...] = ("calls",)) -> tuple[int, str, str]:
     mine = ("--pack", "packs", "--scorecard", "card")
-    done = csaudit("checks", "stats", *paths, *mine, *args, cwd=folder)
+    done = csaudit_in(folder, "checks", "stats", *paths, *mine, *args)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -123,7 +123,7 @@ def test_with_labels_the_precision_of_checks_and_phrases(folder: Path) -> None:
 
 def test_a_saved_run_gives_the_same_figures(folder: Path) -> None:
     args = ("audit", "calls", "--pack", "packs", "--scorecard", "card", "-q", "-f", "json:run.json")
-    assert csaudit(*args, cwd=folder).returncode == 0
+    assert csaudit_in(folder, *args).returncode == 0
     assert figures(folder, paths=("run.json",)) == figures(folder)
 
 

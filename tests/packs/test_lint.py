@@ -10,7 +10,7 @@ from csaudit.errors import Problem
 from csaudit.packs import load
 from csaudit.packs.lint import lint
 from making import HEAD, make_pack
-from running import csaudit
+from running import csaudit_in
 
 EXAMPLES = "examples: {bad: ['客服：甲乙'], good: ['客服：丙']}\n"
 REASONS = "why: {zh: 甲, en: a}\nsuggest: {zh: 乙, en: b}\ncite: [丙]\n"
@@ -139,7 +139,7 @@ def test_good_conditions_are_left_alone(tmp_path: Path, check: str) -> None:
 def test_what_is_missing_and_what_nobody_uses(tmp_path: Path) -> None:
     cues = "used: {any: [甲乙], examples: {hit: [甲乙], miss: [丙]}}\nidle: {any: [丙丁], examples: {hit: [丙丁], miss: [甲]}}\n"
     make_pack(tmp_path / "packs", {"c": "forbid: {cue: used}"}, cues)
-    done = csaudit("checks", "lint", "packs", "--strict", cwd=tmp_path)
+    done = csaudit_in(tmp_path, "checks", "lint", "packs", "--strict")
     assert done.returncode == 1
     codes = [line.rpartition("[")[2].rstrip("]") for line in done.stdout.splitlines() if "警告" in line]
     assert sorted(codes) == ["no-cite", "no-examples", "no-suggest", "no-why", "unused-cue"]
@@ -148,4 +148,4 @@ def test_what_is_missing_and_what_nobody_uses(tmp_path: Path) -> None:
     (tmp_path / "packs" / "analysis").mkdir()
     mine = default.replace("cue: lexicon.emotion-uneasy", "cue: p.idle", 1)
     (tmp_path / "packs" / "analysis" / "mine.yaml").write_text(mine, encoding="utf-8")
-    assert "p.idle" not in csaudit("checks", "lint", "packs", cwd=tmp_path).stdout
+    assert "p.idle" not in csaudit_in(tmp_path, "checks", "lint", "packs").stdout
