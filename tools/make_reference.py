@@ -20,6 +20,7 @@ from typing import Any, Final
 from typer.main import get_command
 
 from csaudit.cli.checks_docs import handbook_pages
+from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.errors import PackError
 from csaudit.kinds import kinds
 from csaudit.readers.registry import MODULES
@@ -134,7 +135,7 @@ def kinds_page() -> str:
 
 def check_pages() -> dict[str, str]:
     """The handbook of the shipped packs, as `csaudit checks docs` writes it."""
-    return {f"checks/{name}": text for name, text in handbook_pages("default", (), (), "zh").items()}
+    return {f"checks/{name}": text for name, text in handbook_pages(ScorecardRecipe(), (), "zh").items()}
 
 
 # --- transcript-formats.md, report-json.md -----------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from csaudit.cli.config.files import find
@@ -26,8 +28,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def csaudit(*args: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    import os
-
     return subprocess.run(
         [sys.executable, "-m", "csaudit", *args], capture_output=True, text=True, encoding="utf-8", check=False,
         cwd=cwd, env={**os.environ, "PYTHONUTF8": "1", **env},
@@ -296,8 +296,6 @@ def test_what_show_prints_is_a_configuration(here: Path) -> None:
 
 
 def test_the_schema_is_for_editors(here: Path) -> None:
-    import jsonschema
-
     schema = json.loads(csaudit("config", "schema", cwd=here).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert set(schema["properties"]) == set(ConfigSpec.model_fields)

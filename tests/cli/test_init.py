@@ -90,3 +90,13 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "here").write_text("", encoding="utf-8")
     done = csaudit_in(tmp_path, "init", "here", "--lang", "en")
     assert done.returncode == 2 and "isn't a folder" in done.stderr
+
+
+def test_the_configuration_is_all_that_the_audit_needs(tmp_path: Path) -> None:
+    csaudit_in(tmp_path, "init")
+    done = csaudit_in(tmp_path, "audit")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "reports" / "audit.html").is_file()
+    docs = csaudit_in(tmp_path, "checks", "docs", "ours", "-o", "handbook")
+    assert docs.returncode == 0 and (tmp_path / "handbook" / "ours.hurrying.md").is_file()
+    assert "ours.hurrying" in csaudit_in(tmp_path, "checks", "stats", "calls/").stdout

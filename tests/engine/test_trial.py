@@ -13,6 +13,7 @@ from csaudit.errors import Location
 from csaudit.model import Call, CallResult
 from csaudit.packs import Override, OverrideSpec, load
 from csaudit.readers import find_paths, read_path
+from making import make_call
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_transcripts"
 HARD = (
@@ -25,10 +26,7 @@ HARD = (
 def calls() -> list[Call]:
     files, _ = find_paths([str(SAMPLES)])
     found = [item for file in files for item in read_path(file) if isinstance(item, Call)]
-    hard = SAMPLES / "text"
-    assert len(found) > 10, hard
-    from making import make_call
-
+    assert len(found) > 10, SAMPLES
     return [*found, make_call(HARD, "hard")]
 
 

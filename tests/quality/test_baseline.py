@@ -162,5 +162,5 @@ def test_quotes_are_masked_and_what_is_suppressed_stays_out() -> None:
      b"<<<<<<< ours\n", b"\xff\xfe", b"[" * 100_000],
 )  # fmt: skip
 def test_anything_else_is_refused_with_its_name(data: bytes) -> None:
-    with pytest.raises(UsageError, match="known.json"):
+    with pytest.raises(UsageError, match=r"known\.json"):
         load(data, "known.json")

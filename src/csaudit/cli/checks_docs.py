@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.exits import ExitCode
 from csaudit.cli.options import Lang, Packs, say_err
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
+    from csaudit.engine.recipe import ScorecardRecipe
     from csaudit.packs import Library
     from csaudit.packs.words import Bilingual
 
@@ -30,11 +32,17 @@ def docs(
         str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))
     ] = "default",
     pack: Packs = None,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """A page a check and an index, written or compared."""
-    lang = lang or _LANG
-    wanted = handbook_pages(scorecard, tuple(pack or ()), tuple(names or ()), lang)
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415 — start-up of `--help`
+
+    del isolated
+    lang = lang or language()
+    recipe = ScorecardRecipe(scorecard, tuple(pack or ()), overrides=settings_of(config).overrides)
+    wanted = handbook_pages(recipe, tuple(names or ()), lang)
     if not wanted:
         raise UsageError(*both("checks.docs_none", names=" ".join(names or ())))
     note = say("handbook.note", lang) + "\n\n"
@@ -58,17 +66,13 @@ def docs(
     say_err(say("checks.docs_fresh", lang, n=len(wanted)))
 
 
-def handbook_pages(
-    scorecard: str, packs: tuple[str, ...], names: tuple[str, ...], lang: str
-) -> dict[str, str]:
+def handbook_pages(recipe: ScorecardRecipe, names: tuple[str, ...], lang: str) -> dict[str, str]:
     """The pages of a handbook by file name, as `checks docs` writes them and the reference holds them."""
-    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415 — start-up of `--help`
-    from csaudit.packs import load  # noqa: PLC0415
-    from csaudit.quality.handbook import Handbook, pages  # noqa: PLC0415
+    from csaudit.quality.handbook import Handbook, pages  # noqa: PLC0415 — start-up of `--help`
 
-    library = load(packs)
-    compiled = ScorecardRecipe(scorecard, packs).build()
-    return pages(Handbook(library, compiled, _title(library, scorecard), lang), names)
+    library = recipe.library()
+    title = _title(library, recipe.scorecard)
+    return pages(Handbook(library, recipe.build(), title, lang), names)
 
 
 def _title(library: Library, scorecard: str) -> Bilingual:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.exits import ExitCode
 from csaudit.cli.options import Lang, Packs, jobs_of, parse_outputs, say_err
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
+    from csaudit.engine.recipe import ScorecardRecipe
     from csaudit.model import RunReport, SkippedCall
     from csaudit.quality.labels import CallLabels
     from csaudit.quality.stats import CheckStats
@@ -44,21 +46,24 @@ def stats(
         str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))
     ] = "default",
     pack: Packs = None,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """Applicable, fired, excused, overlap, phrases; with labels precision, never 0 without."""
     from csaudit.cli.stats_tables import tables  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.reports.calibration import render  # noqa: PLC0415
     from csaudit.reports.files import write_atomically  # noqa: PLC0415
 
-    lang = lang or _LANG
+    del isolated
+    lang = lang or language()
     outputs = parse_outputs(formats, FORMATS, "text")
     known = _labels(labels or ())
     saved = _saved(paths)
+    recipe = ScorecardRecipe(scorecard, tuple(pack or ()), overrides=settings_of(config).overrides)
     counted, skipped = (
-        _of_run(saved, known)
-        if saved is not None
-        else _of_calls(paths, scorecard, tuple(pack or ()), jobs_of(jobs), known)
+        _of_run(saved, known) if saved is not None else _of_calls(paths, recipe, jobs_of(jobs), known)
     )
     if not counted.calls:
         say_err(say("cli.why_nothing", lang))
@@ -111,15 +116,13 @@ def _of_run(report: RunReport, labels: dict[str, CallLabels]) -> tuple[CheckStat
 
 
 def _of_calls(
-    paths: list[str], scorecard: str, packs: tuple[str, ...], jobs: int, labels: dict[str, CallLabels]
+    paths: list[str], recipe: ScorecardRecipe, jobs: int, labels: dict[str, CallLabels]
 ) -> tuple[CheckStats, list[SkippedCall]]:
     """Each call is counted when it is done, and dropped."""
     from csaudit.batch import each  # noqa: PLC0415
-    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.quality.stats import CheckStats  # noqa: PLC0415
     from csaudit.readers import find_paths, read_path  # noqa: PLC0415
 
-    recipe = ScorecardRecipe(scorecard, packs)
     compiled = recipe.build()
     files, missing = find_paths(paths)
     skipped = list(missing)

@@ -85,7 +85,7 @@ class Scanner:
         return np.array(found, dtype=np.int32).reshape(-1, 5)
 
     def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], result: _Result) -> list[Heard]:
-        hits = _rows(result.hit, result.hits, _HIT)
+        hits = _columns(result.hit, result.hits, _HIT)
         groups: list[dict[int, tuple[int, int, int]]] = [{} for _ in calls]
         for call, key, first, count, settled in _rows(result.group, result.groups, _GROUP):
             groups[call][key] = (first, first + count, settled)
@@ -111,12 +111,24 @@ class Scanner:
         ]
 
 
+def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
+    """The same by column."""
+    if not count or not address:
+        return [[] for _ in range(width)]
+    columns: list[list[int]] = _array(address, count, width).T.tolist()
+    return columns
+
+
+def _array(address: int, count: int, width: int) -> Array:
+    pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
+    return np.ctypeslib.as_array(pointer, (count, width))
+
+
 def _rows(address: int | None, count: int, width: int) -> list[list[int]]:
     """An array of the kernel, copied: what it points to is good only until the next batch."""
     if not count or not address:
         return []
-    pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
-    rows: list[list[int]] = np.ctypeslib.as_array(pointer, (count, width)).tolist()
+    rows: list[list[int]] = _array(address, count, width).tolist()
     return rows
 
 
@@ -144,7 +156,7 @@ class _Heard:
                 self.sure &= ~(1 << each + role * span)
         self._tables = tables
         self._hits = hits
-        """Of all the calls of the batch: turn, start, end, source, and whether it stays where hits overlap."""
+        """Of all the calls of the batch, by column: turn, start, end, source, and whether it stays where hits overlap."""
         self._groups = groups
         """Key → where its hits stand, and whether they are settled."""
         self._candidates = candidates
@@ -156,11 +168,12 @@ class _Heard:
         if group is None or not group[2]:
             return None
         sources, cue = self._tables.sources, slot.cue
+        turns, starts, ends, numbers, kept = self._hits
         return tuple(
             [
-                new_hit((turn, start, end, cue, sources[source]))
-                for turn, start, end, source, kept in self._hits[group[0] : group[1]]
-                if kept
+                new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]]))
+                for at in range(group[0], group[1])
+                if kept[at]
             ]
         )
 
@@ -169,9 +182,9 @@ class _Heard:
         key, cue = slot.number * len(ROLES) + role, slot.cue
         sources = self._tables.sources
         first, end, _ = self._groups.get(key, (0, 0, 0))
+        turns, starts, ends, numbers, _ = self._hits
         hits: list[CueHit] = [
-            new_hit((turn, start, stop, cue, sources[source]))
-            for turn, start, stop, source, _ in self._hits[first:end]
+            new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]])) for at in range(first, end)
         ]
         for turn, pattern in self._candidates.get(key, ()):
             verifier = self._tables.verifiers[pattern]

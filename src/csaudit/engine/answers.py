@@ -23,10 +23,9 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     early = [_early(scorecard.early, view, why) for view, why in zip(views, unfit, strict=True)]
     if not scorecard.scales:
         return early
-    told = [told_by(scorecard.weighed, answered) for answered in early]
-    on_trial = len(scorecard.evidence) < len(scorecard.weighed)
-    for view, each, answered in zip(views, told, early, strict=True):
-        view.found = found_by(told_by(scorecard.evidence, answered) if on_trial else each)
+    told = [told_by(scorecard.evidence, answered) for answered in early]
+    for view, each in zip(views, told, strict=True):
+        view.found = found_by(each)
     for pack, (talk, listened) in heard.items():
         with suppress(Exception):
             suspect_each(listened, pack, talk)

@@ -87,19 +87,17 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         outcomes=outcomes,
         warnings=call.warnings,
         facts=facts(view, scorecard.analysis, seen) if scorecard.analysis is not None else {},
-        role_confidence=call.role_confidence,
     )
 
 
 def _episodes(scorecard: CompiledScorecard, findings: Sequence[Finding]) -> list[int]:
     """The episode of each finding. Those of `warn` and `shadow` checks are numbered apart: they can't join what is charged."""
+    charged = [scorecard.by_name[each.check].is_charged for each in findings]
+    if all(charged):
+        return episodes(findings, scorecard.episode_gap)
     numbers = [0] * len(findings)
-    for charged in (True, False):
-        places = [
-            place
-            for place, each in enumerate(findings)
-            if (scorecard.by_name[each.check].item.enforce == "fail") is charged
-        ]
+    for wanted in (True, False):
+        places = [place for place, is_charged in enumerate(charged) if is_charged is wanted]
         before = max(numbers, default=0)
         found = episodes([findings[place] for place in places], scorecard.episode_gap)
         for place, number in zip(places, found, strict=True):

@@ -57,6 +57,10 @@ class Scale(NamedTuple):
     check: CompiledCheck
     weigh: Weigh
 
+    def may_doubt(self, check: CompiledCheck) -> bool:
+        """Whether it may excuse what a check finds: one on trial excuses nothing that is charged."""
+        return self.check.is_charged or not check.is_charged
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledScorecard:
@@ -82,11 +86,9 @@ class CompiledScorecard:
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Those whose findings lie on the scales: charged, no hints for review, no users' own checks."""
-    weighed: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Those whose findings are held against the scales: the same, and those on trial."""
+    """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
     exempt: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Charged ones whose findings stand whatever a scale says."""
+    """Those whose findings stand whatever a scale says."""
     scales: tuple[Scale, ...] = field(init=False, repr=False)
     models: Mapping[str, int] = field(init=False, repr=False)
     """The packs whose models the scales use, and the turns of the shortest call that one of them judges."""
@@ -100,11 +102,8 @@ class CompiledScorecard:
             ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
-        derived["weighed"] = weighed = tuple(check for check in self.checks if is_evidence(check))
-        derived["evidence"] = tuple(check for check in weighed if check.is_charged)
-        derived["exempt"] = tuple(
-            check for check in derived["charged"] if _is_firm(check) and not check.weighed
-        )
+        derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
+        derived["exempt"] = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
         derived["scales"] = tuple(
             Scale(check, check.matcher) for check in self.checks if isinstance(check.matcher, Weigh)
         )
@@ -113,11 +112,6 @@ class CompiledScorecard:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
-
-
-def may_doubt(scale: CompiledCheck, check: CompiledCheck) -> bool:
-    """Whether a scale may excuse what the check finds: one on trial excuses nothing that is charged."""
-    return check.dimension == scale.dimension and (scale.is_charged or not check.is_charged)
 
 
 def is_evidence(check: CompiledCheck) -> bool:

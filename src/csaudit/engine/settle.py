@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from csaudit.dialogue import DialogueView
-from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, may_doubt
+from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
 from csaudit.kinds import Excused, Occurrence, Verdict
 from csaudit.kinds.parts.verdict import judged
 from csaudit.model import CheckOutcome, Outcome
@@ -15,7 +15,7 @@ CLOSE = 2
 REASON = "weighed"
 Answer = Verdict | CheckOutcome
 """What a check says of a call; an outcome where it needn't be judged or crashed."""
-Told = dict[str, list[tuple[str, Verdict]]]
+Told = dict[str, list[tuple[CompiledCheck, Verdict]]]
 """Dimension → those of its checks that found something, and what they say."""
 _JUDGED = (Outcome.PASS, Outcome.FAIL)
 
@@ -26,14 +26,14 @@ def told_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) ->
     for check in evidence:
         answer = answers[check.check]
         if isinstance(answer, Verdict) and answer.occurrences:
-            told.setdefault(check.dimension, []).append((check.check, answer))
+            told.setdefault(check.dimension, []).append((check, answer))
     return told
 
 
 def found_by(told: Told) -> dict[str, list[int]]:
-    """Dimension → the turns in which its checks surely found a fault."""
+    """Dimension → the turns in which its checks surely found a fault. What is on trial (`warn`, `shadow`) bears nothing out."""
     sure = {
-        dimension: [turn for _, answer in found for turn in _sure(answer)]
+        dimension: [turn for check, answer in found if check.is_charged for turn in _sure(answer)]
         for dimension, found in told.items()
     }
     return {dimension: turns for dimension, turns in sure.items() if turns}
@@ -51,13 +51,9 @@ def settle(
         return answers
     settled = dict(answers)
     for scale in scorecard.scales:
-        verdict, dimension = answers[scale.check.check], scale.check.dimension
-        found = [
-            (check, answer)
-            for name, answer in told.get(dimension, ())
-            if may_doubt(scale.check, check := scorecard.by_name[name])
-        ]
-        borne_out = [*exempt.get(dimension, ())]
+        verdict = answers[scale.check.check]
+        found = [each for each in told.get(scale.check.dimension, ()) if scale.may_doubt(each[0])]
+        borne_out = [*exempt.get(scale.check.dimension, ())]
         if not (found or borne_out) or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
         plausible = scale.weigh.plausible(view) if found else []

@@ -31,7 +31,7 @@ class Guarded:
     def find(self, view: DialogueView) -> tuple[list[Spot], list[Excused]]:
         """The spots that stand, and those that were excused, both in order. The lists are shared: don't change them."""
         for moment, _ in self.moments:
-            if not moment.sensors or view.may_hold(moment.sensors[0], moment.role):
+            if not moment.sensors or view.tags.may_hold(moment.sensors[0], moment.role):
                 return view.once(self, lambda: self._find(view))
         return [], []
 

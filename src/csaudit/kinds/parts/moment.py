@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -83,24 +83,24 @@ class Moment:
     length: Length | None = None
     where: Where | None = None
     at_least: int = 1
+    bare: bool = field(init=False, compare=False)
+    """Whether it is nothing but its cues, so that any hit will do."""
 
-    @property
-    def bare(self) -> bool:
-        """Whether it is nothing but its cues, so that any hit will do."""
+    def __post_init__(self) -> None:
         more = self.sensors[1:] or self.absent or self.question or self.length or self.where
-        return bool(self.sensors) and not more
+        object.__setattr__(self, "bare", bool(self.sensors) and not more)
 
     def find(self, view: DialogueView) -> tuple[Spot, ...]:
         """Every spot in the call where the moment holds, in order."""
-        if self.sensors and not view.may_hold(self.sensors[0], self.role):
+        if self.sensors and not view.tags.may_hold(self.sensors[0], self.role):
             return ()
         return view.once(self, lambda: tuple(self.seek(view)))
 
     def occurs(self, view: DialogueView) -> bool:
         """Whether there is such a spot."""
         if self.bare:
-            return view.holds(self.sensors[0], self.role)
-        if self.sensors and not view.may_hold(self.sensors[0], self.role):
+            return view.tags.holds_any(self.sensors[0], self.role)
+        if self.sensors and not view.tags.may_hold(self.sensors[0], self.role):
             return False
         return view.once(self, lambda: tuple(self.seek(view))) != ()
 
@@ -159,7 +159,7 @@ def _fits(length: Length, size: int) -> bool:
 def _in_turn(view: DialogueView, cues: tuple[str, ...], turn: int) -> bool:
     """Whether one of the cues is in a turn."""
     role = view.role(turn)
-    if not view.may_hold(cues, role):
+    if not view.tags.may_hold(cues, role):
         return False
     for cue in cues:
         for hit in view.said_by(cue, role):
