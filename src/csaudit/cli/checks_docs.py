@@ -70,9 +70,8 @@ def handbook_pages(recipe: ScorecardRecipe, names: tuple[str, ...], lang: str) -
     """The pages of a handbook by file name, as `checks docs` writes them and the reference holds them."""
     from csaudit.quality.handbook import Handbook, pages  # noqa: PLC0415 — start-up of `--help`
 
-    library = recipe.library()
-    title = _title(library, recipe.scorecard)
-    return pages(Handbook(library, recipe.build(), title, lang), names)
+    compiled, library = recipe.build(), recipe.library()
+    return pages(Handbook(library, compiled, _title(library, recipe.scorecard), lang), names)
 
 
 def _title(library: Library, scorecard: str) -> Bilingual:
