@@ -68,3 +68,16 @@ def _results(
     yield from evaluate_each(scorecard, calls if workers == 1 else islice(calls, SERIAL_BELOW))
     if workers > 1 and (first := next(calls, None)) is not None:
         yield from evaluate_in_pool(chain((first,), calls), recipe, workers)
+
+
+def each(
+    items: Iterable[Call | SkippedCall],
+    scorecard: CompiledScorecard,
+    recipe: ScorecardRecipe,
+    *,
+    skipped: list[SkippedCall],
+    jobs: int = 1,
+) -> Iterator[CallResult]:
+    """The results as they come, for who needn't keep them; skips are added to `skipped`."""
+    with settled():
+        yield from _results(_calls(items, skipped), scorecard, recipe, jobs)

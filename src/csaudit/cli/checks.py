@@ -1,4 +1,4 @@
-"""`csaudit checks …`: list, show, lint, test, new, schema, explain."""
+"""`csaudit checks …`: list, show, lint, test, new, schema, explain, docs, stats."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from csaudit.cli.checks_docs import docs
+from csaudit.cli.checks_stats import stats
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.exits import ExitCode, render_problem
 from csaudit.cli.find import find_call, known_check
@@ -20,6 +22,8 @@ from csaudit.wording import both, language, say
 _LANG = language()
 
 app = typer.Typer(help=say("cli.checks", _LANG), no_args_is_help=True, rich_markup_mode=None)
+app.command("docs", help=say("checks.docs", _LANG))(docs)
+app.command("stats", help=say("checks.stats", _LANG))(stats)
 
 Json = Annotated[bool, typer.Option("--json", help=say("cli.json_output", _LANG))]
 Check = Annotated[str, typer.Argument(metavar="CHECK", help=say("cli.check_id", _LANG))]

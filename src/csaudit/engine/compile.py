@@ -218,4 +218,5 @@ def _compile_check(loaded: LoadedCheck, item: Item, resolver: CueResolver) -> Co
         matcher=kinds()[loaded.kind].build(loaded.params, resolver),
         item=item,
         applies_to=loaded.spec.applies_to,
+        weighed=loaded.spec.weighed,
     )

@@ -46,16 +46,17 @@ def settle(
 
     A finding that isn't plausible becomes a suppressed one; where a finding is kept, the `weigh` check's own close by is left out.
     """
-    if not told:
+    exempt = found_by(told_by(scorecard.exempt, answers))
+    if not told and not exempt:
         return answers
     settled = dict(answers)
     for scale in scorecard.scales:
         verdict = answers[scale.check.check]
         found = [each for each in told.get(scale.check.dimension, ()) if scale.may_doubt(each[0])]
-        if not found or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
+        borne_out = [*exempt.get(scale.check.dimension, ())]
+        if not (found or borne_out) or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
-        plausible = scale.weigh.plausible(view)
-        borne_out: list[int] = []
+        plausible = scale.weigh.plausible(view) if found else []
         for check, answer in found:
             kept = settled[check.check] = _held_against(answer, plausible)
             if check.is_charged:  # a check on trial can't take the place of one that is charged

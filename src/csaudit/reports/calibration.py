@@ -31,9 +31,11 @@ class TableReport:
     values: dict[str, Any]
 
 
-def render(report: TableReport, fmt: str) -> bytes:
-    """The report in `text`, `json`, `csv` or `html`; `KeyError` for any other."""
-    return {"text": _text, "json": _json, "csv": _csv, "html": _html}[fmt](report).encode("utf-8")
+def render(report: TableReport, fmt: str, width: int = 120) -> bytes:
+    """The report in `text` (of that width), `json`, `csv` or `html`; `KeyError` for any other."""
+    if fmt == "text":
+        return _text(report, width).encode("utf-8")
+    return {"json": _json, "csv": _csv, "html": _html}[fmt](report).encode("utf-8")
 
 
 def shown(cell: Any) -> str:
@@ -43,21 +45,22 @@ def shown(cell: Any) -> str:
     return f"{cell:.2f}" if isinstance(cell, float) else visible(str(cell))
 
 
-def _text(report: TableReport) -> str:
+def _text(report: TableReport, width: int) -> str:
     from rich.console import Console  # noqa: PLC0415 — only where text is asked for
     from rich.table import Table as RichTable  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     out = io.StringIO()
-    console = Console(file=out, width=120, highlight=False, color_system=None)
+    console = Console(file=out, width=width, highlight=False, color_system=None)
     console.print(Text(report.title))
     for table in report.tables:
-        grid = RichTable(title=Text(table.title), title_justify="left", box=None, pad_edge=False)
+        grid = RichTable(box=None, pad_edge=False)
         for number, column in enumerate(table.columns):
             grid.add_column(Text(column), justify="left" if _is_text(table, number) else "right")
         for row in table.rows:
             grid.add_row(*(Text(shown(cell)) for cell in row))
         console.print()
+        console.print(Text(table.title))  # as the grid's own title it would be wrapped to the grid's width
         console.print(grid)
         if table.note:
             console.print(Text(table.note))
