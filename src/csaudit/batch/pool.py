@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from csaudit.batch.collector import settle
+from csaudit.batch.compact import pack, unpack
 from csaudit.engine import CompiledScorecard, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult
@@ -19,6 +22,8 @@ CHUNK = 200
 AHEAD = 4
 """Tasks in flight per worker, so that memory doesn't grow with the batch."""
 
+Task = tuple[list[Call], Future[list[bytes | CallResult]]]
+
 _scorecard: CompiledScorecard | None = None
 """The worker's own compiled scorecard: it can't be pickled, and building it again per task would cost more than the task."""
 
@@ -26,28 +31,57 @@ _scorecard: CompiledScorecard | None = None
 def _start(recipe: ScorecardRecipe) -> None:
     global _scorecard  # noqa: PLW0603 — see above
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _scorecard = recipe.build()
     settle()
 
 
-def _evaluate(calls: list[Call]) -> list[CallResult]:
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for tasks for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _evaluate(calls: list[Call]) -> list[bytes | CallResult]:
+    """The results as bytes, which cost half of what pickles do."""
     assert _scorecard is not None, "set by _start"
-    return list(evaluate_each(_scorecard, calls))
+    return [pack(result) or result for result in evaluate_each(_scorecard, calls)]
 
 
-def evaluate_in_pool(calls: Iterable[Call], recipe: ScorecardRecipe, workers: int) -> Iterator[CallResult]:
-    """The results of the calls, in their order. `spawn`, so that it is the same on every system."""
+def evaluate_in_pool(
+    calls: Iterable[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, workers: int
+) -> Iterator[CallResult]:
+    """The results of the calls, in their order. `spawn`, so that it is the same on every system.
+
+    After an interruption come the results that were being made; what hadn't begun is left.
+    """
     stream = iter(calls)
-    pending: deque[Future[list[CallResult]]] = deque()
+    pending: deque[Task] = deque()
     pool = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
     )
     try:
         while True:
             while len(pending) < workers * AHEAD and (chunk := list(islice(stream, CHUNK))):
-                pending.append(pool.submit(_evaluate, chunk))
+                pending.append((chunk, pool.submit(_evaluate, chunk)))
+                while pending and pending[0][1].done():
+                    yield from _results(pending.popleft(), scorecard)
             if not pending:
                 break
-            yield from pending.popleft().result()
+            pending[0][1].exception()  # waits; an interruption leaves the task where it is
+            yield from _results(pending.popleft(), scorecard)
+    except KeyboardInterrupt:
+        begun = [task for task in pending if not task[1].cancel()]
+        for task in begun:
+            yield from _results(task, scorecard)
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _results(task: Task, scorecard: CompiledScorecard) -> Iterator[CallResult]:
+    chunk, future = task
+    for call, result in zip(chunk, future.result(), strict=True):
+        yield unpack(result, call, scorecard) if isinstance(result, bytes) else result

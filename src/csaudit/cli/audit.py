@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.cache import CacheDir, NoCache, open_cache, report_cache
 from csaudit.cli.options import (
     By,
     Formats,
@@ -82,6 +83,8 @@ def audit(
         bool, typer.Option("--allow-incomplete", help=_help("allow_incomplete"))
     ] = False,
     no_mask: Unmasked = False,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_help("quiet"))] = False,
     lang: Lang = "",
 ) -> None:
@@ -100,6 +103,7 @@ def audit(
         mask=not no_mask,
         quiet=quiet,
         lang=lang or _LANG,
+        cache_dir=None if no_cache else cache_dir,
         gate=Gate(fail_on, min_score, allow_empty, allow_incomplete),
         read=ReadOptions(
             encoding=encoding or None,
@@ -125,6 +129,8 @@ class Request:
     mask: bool
     quiet: bool
     lang: str
+    cache_dir: str | None
+    """Empty for the usual folder; `None` for no cache."""
     gate: Gate
     read: ReadOptions
     recipe: ScorecardRecipe
@@ -139,6 +145,7 @@ def _perform(request: Request) -> int:
 
     lang = request.lang
     compiled = request.recipe.build()
+    cache = open_cache(compiled, request.cache_dir)
     files, missing = find_paths(request.paths, request.exclude)
     with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
 
@@ -148,13 +155,14 @@ def _perform(request: Request) -> int:
                 yield from read_path(file, request.read)
                 on_file()
 
-        batch = run(items(), compiled, request.recipe, jobs=request.workers, on_call=on_call)
+        batch = run(items(), compiled, request.recipe, jobs=request.workers, cache=cache, on_call=on_call)
     report = assemble(compiled, batch, len(files))
     decision = decide(request.gate, report, lang)
     if report.results or report.skipped:
         emit(report, request.outputs, lang, by=request.by, mask=request.mask)
     if not request.quiet:
         _closing(report, lang)
+        report_cache(cache, batch.recalled, lang)
         say_err(say("cli.exit", lang, code=int(decision.code), why=decision.why))
     return int(decision.code)
 

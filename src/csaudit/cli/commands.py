@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from csaudit import __version__
-from csaudit.cli import audit, calibrate, checks, report
+from csaudit.cli import audit, cache, calibrate, checks, report
 from csaudit.cli.options import Lang
 from csaudit.wording import language, say
 
@@ -44,3 +44,4 @@ app.command("audit", help=say("cli.audit", language()))(audit.audit)
 app.command("report", help=say("cli.report", language()))(report.report)
 app.command("calibrate", help=say("cli.calibrate", language()))(calibrate.calibrate)
 app.add_typer(checks.app, name="checks")
+app.add_typer(cache.app, name="cache")
