@@ -7,6 +7,7 @@ noted in `problems`.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import sqlite3
 import time
@@ -32,6 +33,11 @@ _SCHEMA: Final = (
     "PRAGMA synchronous=NORMAL",
     "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, crc INT NOT NULL, day INT NOT NULL, value BLOB NOT NULL)",
 )
+_USED: Final = """
+SELECT (page_count - freelist_count) * page_size, (SELECT count(*) FROM kept)
+FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+"""
+_DROP_OLDEST: Final = "DELETE FROM kept WHERE rowid IN (SELECT rowid FROM kept ORDER BY rowid LIMIT ?)"
 
 
 class Store:
@@ -122,17 +128,15 @@ class Store:
     def _trim(self) -> None:
         """Where it has grown too large, drop the oldest values until a fifth is free."""
         assert self._base is not None, "asked by the callers"
-        asked = "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size"
-        (used,) = self._base.execute(asked).fetchone()
+        used, values = self._base.execute(_USED).fetchone()
         if used <= self._max_bytes:
             return
-        (values,) = self._base.execute("SELECT count(*) FROM kept").fetchone()
-        spare = round(values * (1 - 0.8 * self._max_bytes / used))
-        with self._base:
-            self._base.execute(
-                "DELETE FROM kept WHERE rowid IN (SELECT rowid FROM kept ORDER BY rowid LIMIT ?)", (spare,)
-            )
-        self._base.execute("PRAGMA incremental_vacuum").fetchall()
+        while used > 0.8 * self._max_bytes and values:
+            spare = math.ceil(values * max(0.1, 1 - 0.8 * self._max_bytes / used))
+            with self._base:
+                self._base.execute(_DROP_OLDEST, (spare,))
+            used, values = self._base.execute(_USED).fetchone()
+        self._base.executescript("PRAGMA incremental_vacuum")  # `execute` would free one page
 
     def _failed(self, error: Exception) -> None:
         """Begin anew where the file is corrupt, go on without it where that doesn't help."""
