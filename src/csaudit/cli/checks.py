@@ -1,4 +1,4 @@
-"""`csaudit checks …`: list, show, lint, test, new, schema, explain."""
+"""`csaudit checks …`: list, show, lint, test, new, schema, explain, diff."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from csaudit.cli.checks_diff import diff
 from csaudit.cli.exits import ExitCode, render_problem
 from csaudit.cli.find import find_call, known_check
 from csaudit.cli.options import Lang, Packs, say_err
@@ -209,3 +210,6 @@ def explain(
         return
     explanation = explain_call(compile_checks(library, [name]), name, find_call(call))
     sys.stdout.write(render(explanation, library.checks[name].spec.title.both()[lang], lang))
+
+
+app.command("diff", help=say("change.command", _LANG))(diff)

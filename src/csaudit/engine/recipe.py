@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from csaudit.engine.compile import compile_scorecard, names_check
 from csaudit.engine.scorecard import CompiledScorecard
 from csaudit.errors import PackError, UsageError
-from csaudit.packs import Library, LoadedScorecard, load, load_scorecard
+from csaudit.packs import Library, LoadedScorecard, StandIn, load, load_scorecard
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,12 @@ class ScorecardRecipe:
     """The user's pack folders, beside the shipped packs."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    instead: tuple[StandIn, ...] = ()
+    """Edited copies of packs, loaded in the place of shipped packs of the same name."""
 
     def build(self) -> CompiledScorecard:
         """Load and compile. `PackError` for mistakes in YAML, `UsageError` for names that mean nothing."""
-        library = load(self.packs)
+        library = load(self.packs, instead=self.instead)
         for name in (*self.select, *self.ignore):
             if not any(names_check((name,), check) for check in library.checks.values()):
                 raise UsageError(

@@ -2,6 +2,7 @@
 
 from csaudit.packs.library import Library, LoadedAnalysis, LoadedCheck, LoadedCue, LoadedScorecard
 from csaudit.packs.load import load, load_leniently, load_scorecard
+from csaudit.packs.locate import StandIn
 
 __all__ = [
     "Library",
@@ -9,6 +10,7 @@ __all__ = [
     "LoadedCheck",
     "LoadedCue",
     "LoadedScorecard",
+    "StandIn",
     "load",
     "load_leniently",
     "load_scorecard",

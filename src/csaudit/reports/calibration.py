@@ -1,4 +1,4 @@
-"""Tables of a calibration as text, JSON, CSV or HTML. What stands in them is the caller's business."""
+"""Tables of a calibration or a change as text, Markdown, JSON, CSV or HTML. What stands in them is the caller's business."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ class TableReport:
 
 
 def render(report: TableReport, fmt: str) -> bytes:
-    """The report in `text`, `json`, `csv` or `html`; `KeyError` for any other."""
-    return {"text": _text, "json": _json, "csv": _csv, "html": _html}[fmt](report).encode("utf-8")
+    """The report in `text`, `md`, `json`, `csv` or `html`; `KeyError` for any other."""
+    ways = {"text": _text, "md": _md, "json": _json, "csv": _csv, "html": _html}
+    return ways[fmt](report).encode("utf-8")
 
 
 def shown(cell: Any) -> str:
@@ -62,6 +63,21 @@ def _text(report: TableReport) -> str:
         if table.note:
             console.print(Text(table.note))
     return out.getvalue()
+
+
+def _md(report: TableReport) -> str:
+    from csaudit.reports.markdown_parts import escaped  # noqa: PLC0415 — only where Markdown is asked for
+
+    parts = [f"# {escaped(report.title)}\n"]
+    for table in report.tables:
+        marks = [":---" if _is_text(table, column) else "---:" for column in range(len(table.columns))]
+        rows = [table.columns, *table.rows]
+        lines = [f"| {' | '.join(escaped(shown(cell)) for cell in row)} |" for row in rows]
+        lines.insert(1, f"| {' | '.join(marks)} |")
+        note = f"\n{escaped(table.note)}\n" if table.note else ""
+        grid = "\n".join(lines) + "\n" if table.rows else ""
+        parts.append(f"## {escaped(table.title)}\n\n{grid}{note}")
+    return "\n".join(parts)
 
 
 def _is_text(table: Table, column: int) -> bool:
