@@ -35,9 +35,13 @@ def work(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def calls_of(number: int, name: str = "C") -> str:
+    lines = (json.dumps({"call_id": f"{name}{n:05}", "turns": TURNS}) for n in range(number))
+    return "\n".join(lines) + "\n"
+
+
 def write_calls(path: Path, number: int) -> None:
-    lines = (json.dumps({"call_id": f"C{n:05}", "turns": TURNS}) for n in range(number))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(calls_of(number), encoding="utf-8")
 
 
 def arguments(work: Path, *more: str) -> list[str]:
@@ -61,9 +65,13 @@ def killed(work: Path, number: int, how: signal.Signals, *more: str) -> tuple[in
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        start_new_session=True,
     )
     with (work / "pipe.txt").open("wb"):
-        process.send_signal(how)
+        if how is signal.SIGINT:  # as Ctrl-C on a terminal: its workers get it too
+            os.killpg(process.pid, how)
+        else:
+            process.send_signal(how)
         _, errors = process.communicate(timeout=120)
     return process.returncode, errors
 
@@ -92,8 +100,9 @@ def test_sigkill_loses_at_most_the_batch_in_flight(work: Path) -> None:
     assert finish(work, 1000) == (1000, report)
 
 
-def test_sigint_loses_nothing(work: Path) -> None:
-    code, errors = killed(work, 950, signal.SIGINT)
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_loses_nothing(work: Path, how: signal.Signals) -> None:
+    code, errors = killed(work, 950, how)
     assert code == 130, errors
     run = json.loads((work / "out" / "run.json").read_bytes())
     assert run["run"]["complete"] is False
@@ -111,13 +120,39 @@ def test_workers_end_with_their_parent_and_what_they_finished_is_kept(
     number = SERIAL_BELOW + 3 * CHUNK
     code, errors = killed(work, number, how, "-j", "2")
     assert code == (130 if how is signal.SIGINT else -how), errors
+    assert "Traceback" not in errors
     assert (work / "out").exists() is (how is signal.SIGINT)
+    done = json.loads((work / "out" / "run.json").read_bytes())["calls"] if how is signal.SIGINT else []
     recalled, report = finish(work, number)
-    if how is signal.SIGINT:
-        assert recalled == number
+    assert recalled >= len(done)
     assert recalled >= SERIAL_BELOW - BATCH
     assert len(json.loads(report)["calls"]) == number
     assert not [path for path in work.rglob("*") if path.name.endswith(".tmp")]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers in /proc")
+def test_a_worker_that_the_system_ends_is_said_and_loses_nothing_finished(work: Path) -> None:
+    write_calls(work / "calls.jsonl", SERIAL_BELOW + CHUNK)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "csaudit", *arguments(work, str(work / "pipe.txt"), "-j", "2")],
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    with (work / "pipe.txt").open("w", encoding="utf-8") as pipe:
+        children = (
+            Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8").split()
+        )
+        workers = [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        assert workers
+        for pid in workers:
+            os.kill(int(pid), signal.SIGKILL)
+        pipe.write(calls_of(2 * CHUNK, "P"))
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 2, errors
+    assert "run again with -j 1" in errors
+    assert "Traceback" not in errors
+    assert finish(work, SERIAL_BELOW)[0] == SERIAL_BELOW
 
 
 def test_a_report_in_the_making_never_has_its_final_name(work: Path) -> None:

@@ -8,6 +8,8 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import get_context, parent_process
 
@@ -15,7 +17,9 @@ from csaudit.batch.collector import settle
 from csaudit.batch.compact import pack, unpack
 from csaudit.engine import CompiledScorecard, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
+from csaudit.errors import UsageError
 from csaudit.model import Call, CallResult
+from csaudit.wording import both
 
 CHUNK = 200
 """Calls a task: large enough that its messages cost little, small enough that progress moves (PERF §5)."""
@@ -30,10 +34,23 @@ _scorecard: CompiledScorecard | None = None
 
 def _start(recipe: ScorecardRecipe) -> None:
     global _scorecard  # noqa: PLW0603 — see above
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means; see `_unheard`
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _scorecard = recipe.build()
     settle()
+
+
+@contextmanager
+def _unheard(number: signal.Signals) -> Iterator[None]:
+    """A signal waits meanwhile; processes that are started never hear it, not even before `_start`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:
@@ -65,7 +82,8 @@ def evaluate_in_pool(
     try:
         while True:
             while len(pending) < workers * AHEAD and (chunk := list(islice(stream, CHUNK))):
-                pending.append((chunk, pool.submit(_evaluate, chunk)))
+                with _unheard(signal.SIGINT):  # submitting may start a worker
+                    pending.append((chunk, pool.submit(_evaluate, chunk)))
                 while pending and pending[0][1].done():
                     yield from _results(pending.popleft(), scorecard)
             if not pending:
@@ -74,9 +92,12 @@ def evaluate_in_pool(
             yield from _results(pending.popleft(), scorecard)
     except KeyboardInterrupt:
         begun = [task for task in pending if not task[1].cancel()]
-        for task in begun:
-            yield from _results(task, scorecard)
+        with suppress(BrokenProcessPool):  # whoever ended this process may have ended the workers too
+            for task in begun:
+                yield from _results(task, scorecard)
         raise
+    except BrokenProcessPool as error:
+        raise UsageError(*both("cache.worker_died")) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -22,6 +22,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "缓存文件夹 {path} 别人也能写，缓存里有通话内容，不能放在这里。先 chmod 700，或换一个 --cache-dir",
         "others can write to the cache folder {path}, and results quote calls: chmod 700 it, or name another --cache-dir",
     ),
+    "worker_died": (
+        "一个工作进程被系统结束了，多半是内存不够：用 -j 1 再跑一次，已审完的会从缓存里取",
+        "a worker process was ended by the system, most likely for want of memory: run again with -j 1; finished calls come from the cache",
+    ),
     "none": ("没有能用的缓存文件夹", "there is no folder for a cache"),
     "empty": ("缓存是空的：{path}", "the cache is empty: {path}"),
     "line": (
