@@ -69,6 +69,7 @@ def test_a_result_from_the_cache_is_the_one_that_auditing_gives() -> None:
     scorecard = ScorecardRecipe().build()
     calls = [item for file in find_paths([str(SAMPLES)])[0] for item in read_path(file)]
     assert len(calls) >= 20
+    unpack = compact.Unpacker(scorecard)
     for call in calls:
         assert isinstance(call, Call)
         turns = tuple(replace(turn, line=(turn.line or 0) + 7) for turn in call.turns)
@@ -77,7 +78,7 @@ def test_a_result_from_the_cache_is_the_one_that_auditing_gives() -> None:
         )
         data = compact.pack(evaluate(scorecard, call))
         assert data is not None
-        assert compact.unpack(data, moved, scorecard) == evaluate(scorecard, moved)
+        assert unpack(data, moved) == evaluate(scorecard, moved)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

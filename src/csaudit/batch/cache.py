@@ -16,7 +16,7 @@ from typing import Final
 
 from csaudit import __version__
 from csaudit.batch.cache_key import call_key, scope
-from csaudit.batch.compact import pack, unpack
+from csaudit.batch.compact import Unpacker, pack
 from csaudit.batch.store import MAX_BYTES, MAX_DAYS, Store, today
 from csaudit.engine import CompiledScorecard
 from csaudit.errors import UsageError
@@ -32,7 +32,7 @@ class ResultCache:
     """The cache as one scorecard sees it. Ask for every call in turn, keep every result that it didn't have, in that order."""
 
     def __init__(self, folder: Path, scorecard: CompiledScorecard, max_bytes: int = MAX_BYTES) -> None:
-        self._scorecard = scorecard
+        self._unpack = Unpacker(scorecard)
         self._scope = scope(scorecard)
         self._store = Store(folder / RESULTS / __version__ / FILE, max_bytes)
         self._asked: deque[bytes | None] = deque()
@@ -48,7 +48,7 @@ class ResultCache:
         data = self._store.get(key) if key is not None else None
         if data is not None:
             try:
-                return unpack(data, call, self._scorecard)
+                return self._unpack(data, call)
             except (ValueError, TypeError, KeyError, IndexError):
                 self._store.discard()
         self._asked.append(key)

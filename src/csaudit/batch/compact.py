@@ -6,7 +6,6 @@ What the call says itself isn't in it (quotes, texts, times, lines, metadata, wh
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
 from typing import Any, Final
 
 import orjson
@@ -36,7 +35,7 @@ _OF_THE_CALL: Final = tuple({f.name for f in fields(CallResult)} & {f.name for f
 
 def pack(result: CallResult) -> bytes | None:
     """The result as bytes; `None` where JSON can't carry it."""
-    answers: dict[tuple[str, str], int] = {}
+    answers: dict[tuple[Outcome, str], int] = {}
     score = result.score
     try:
         return orjson.dumps(
@@ -44,7 +43,7 @@ def pack(result: CallResult) -> bytes | None:
                 [score.value, score.passed, score.fatal, score.judged, score.items],
                 [[line.kind, line.points, line.item, line.section, line.finding] for line in score.ledger],
                 [_packed_finding(finding) for finding in result.findings],
-                [answers.setdefault((o.outcome.value, o.reason), len(answers)) for o in result.outcomes],
+                [answers.setdefault((o.outcome, o.reason), len(answers)) for o in result.outcomes],
                 list(answers),
                 [
                     [number, [[s.check, _packed_evidence(s.evidence), s.reason] for s in outcome.suppressed]]
@@ -58,33 +57,45 @@ def pack(result: CallResult) -> bytes | None:
         return None
 
 
-def unpack(data: bytes, call: Call, scorecard: CompiledScorecard) -> CallResult:
-    """The result of auditing `call`, from what `pack` made of it. Anything else is a `ValueError` or its like."""
-    score, ledger, findings, given, answers, suppressed, facts = orjson.loads(data)
-    kinds = [(_OUTCOMES[outcome], reason) for outcome, reason in answers]
-    outcomes = [
-        _bare(check.check, *kinds[number]) for check, number in zip(scorecard.checks, given, strict=True)
-    ]
-    for number, excused in suppressed:
-        bare = outcomes[number]
-        listed = tuple(Suppressed(check, _evidence(at, call), reason) for check, at, reason in excused)
-        outcomes[number] = CheckOutcome(bare.check, bare.outcome, bare.reason, listed)
-    value, passed, fatal, judged, items = score
-    given_by_call = {name: getattr(call, name) for name in _OF_THE_CALL}
-    return CallResult(
-        **given_by_call | {"metadata": dict(call.metadata)},
-        turns=len(call.turns),
-        score=Score(value, passed, fatal, tuple([LedgerLine(*line) for line in ledger]), judged, items),
-        findings=tuple([_finding(at, call) for at in findings]),
-        outcomes=tuple(outcomes),
-        facts=facts,
-    )
+class Unpacker:
+    """Makes results of one scorecard from what `pack` made of them."""
 
+    def __init__(self, scorecard: CompiledScorecard) -> None:
+        self._checks = [check.check for check in scorecard.checks]
+        self._bare: dict[tuple[str, str], list[CheckOutcome]] = {}
+        """Outcome and reason → the bare outcome of every check: most outcomes are one of a few, and shared."""
 
-@cache
-def _bare(check: str, outcome: Outcome, reason: str) -> CheckOutcome:
-    """Most outcomes are one of a few: shared, as the engine does."""
-    return CheckOutcome(check, outcome, reason)
+    def __call__(self, data: bytes, call: Call) -> CallResult:
+        """The result of auditing `call`. For bytes that `pack` didn't make, a `ValueError` or its like."""
+        score, ledger, findings, given, answers, suppressed, facts = orjson.loads(data)
+        outcomes = self._outcomes(given, answers)
+        for number, excused in suppressed:
+            bare = outcomes[number]
+            listed = tuple([Suppressed(check, _evidence(at, call), reason) for check, at, reason in excused])
+            outcomes[number] = CheckOutcome(bare.check, bare.outcome, bare.reason, listed)
+        value, passed, fatal, judged, items = score
+        given_by_call = {name: getattr(call, name) for name in _OF_THE_CALL}
+        return CallResult(
+            **given_by_call | {"metadata": dict(call.metadata)},
+            turns=len(call.turns),
+            score=Score(value, passed, fatal, tuple([LedgerLine(*line) for line in ledger]), judged, items),
+            findings=tuple([_finding(at, call) for at in findings]),
+            outcomes=tuple(outcomes),
+            facts=facts,
+        )
+
+    def _outcomes(self, given: list[int], answers: list[list[str]]) -> list[CheckOutcome]:
+        if len(given) != len(self._checks):
+            raise ValueError("another scorecard's result")
+        rows = [self._row(outcome, reason) for outcome, reason in answers]
+        return [rows[number][place] for place, number in enumerate(given)]
+
+    def _row(self, outcome: str, reason: str) -> list[CheckOutcome]:
+        row = self._bare.get((outcome, reason))
+        if row is None:
+            row = [CheckOutcome(check, _OUTCOMES[outcome], reason) for check in self._checks]
+            self._bare[outcome, reason] = row
+        return row
 
 
 def _packed_finding(finding: Finding) -> list[Any]:
@@ -92,9 +103,9 @@ def _packed_finding(finding: Finding) -> list[Any]:
     return [
         finding.check,
         finding.dimension,
-        finding.outcome.value,
-        finding.severity.value,
-        finding.confidence.value,
+        finding.outcome,
+        finding.severity,
+        finding.confidence,
         _packed_evidence(finding.evidence),
         [_packed_evidence(piece) for piece in finding.related],
         [window.first, window.last] if window else None,

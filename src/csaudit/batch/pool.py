@@ -14,7 +14,7 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 
 from csaudit.batch.collector import settle
-from csaudit.batch.compact import pack, unpack
+from csaudit.batch.compact import Unpacker, pack
 from csaudit.engine import CompiledScorecard, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.errors import UsageError
@@ -75,6 +75,7 @@ def evaluate_in_pool(
     After an interruption come the results that were being made; what hadn't begun is left.
     """
     stream = iter(calls)
+    unpack = Unpacker(scorecard)
     pending: deque[Task] = deque()
     pool = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
@@ -85,16 +86,16 @@ def evaluate_in_pool(
                 with _unheard(signal.SIGINT):  # submitting may start a worker
                     pending.append((chunk, pool.submit(_evaluate, chunk)))
                 while pending and pending[0][1].done():
-                    yield from _results(pending.popleft(), scorecard)
+                    yield from _results(pending.popleft(), unpack)
             if not pending:
                 break
             pending[0][1].exception()  # waits; an interruption leaves the task where it is
-            yield from _results(pending.popleft(), scorecard)
+            yield from _results(pending.popleft(), unpack)
     except KeyboardInterrupt:
         begun = [task for task in pending if not task[1].cancel()]
         with suppress(BrokenProcessPool):  # whoever ended this process may have ended the workers too
             for task in begun:
-                yield from _results(task, scorecard)
+                yield from _results(task, unpack)
         raise
     except BrokenProcessPool as error:
         raise UsageError(*both("cache.worker_died")) from error
@@ -102,7 +103,7 @@ def evaluate_in_pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _results(task: Task, scorecard: CompiledScorecard) -> Iterator[CallResult]:
+def _results(task: Task, unpack: Unpacker) -> Iterator[CallResult]:
     chunk, future = task
     for call, result in zip(chunk, future.result(), strict=True):
-        yield unpack(result, call, scorecard) if isinstance(result, bytes) else result
+        yield unpack(result, call) if isinstance(result, bytes) else result
