@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from csaudit.batch.pool import CHUNK
+from csaudit.batch.pool import AHEAD, CHUNK
 from csaudit.batch.run import SERIAL_BELOW
 from csaudit.batch.store import BATCH
 from csaudit.engine.evaluate import TURNS_TOGETHER
@@ -117,7 +117,7 @@ def test_workers_end_with_their_parent_and_what_they_finished_is_kept(
     work: Path, how: signal.Signals
 ) -> None:
     """With two processes the first calls are audited alone, the others in tasks that may be in flight."""
-    number = SERIAL_BELOW + 3 * CHUNK
+    number = SERIAL_BELOW + 10 * CHUNK
     code, errors = killed(work, number, how, "-j", "2")
     assert code == (130 if how is signal.SIGINT else -how), errors
     assert "Traceback" not in errors
@@ -125,7 +125,7 @@ def test_workers_end_with_their_parent_and_what_they_finished_is_kept(
     done = json.loads((work / "out" / "run.json").read_bytes())["calls"] if how is signal.SIGINT else []
     recalled, report = finish(work, number)
     assert recalled >= len(done)
-    assert recalled >= SERIAL_BELOW - BATCH
+    assert recalled >= number - 2 * AHEAD * CHUNK - BATCH
     assert len(json.loads(report)["calls"]) == number
     assert not [path for path in work.rglob("*") if path.name.endswith(".tmp")]
 

@@ -21,10 +21,10 @@ from csaudit.errors import UsageError
 from csaudit.model import Call, CallResult
 from csaudit.wording import both
 
-CHUNK = 200
+CHUNK = 100
 """Calls a task: large enough that its messages cost little, small enough that progress moves (PERF §5)."""
-AHEAD = 4
-"""Tasks in flight per worker, so that memory doesn't grow with the batch."""
+AHEAD = 3
+"""Tasks in flight per worker, so that memory doesn't grow with the batch, and little is lost when the run is killed."""
 
 Task = tuple[list[Call], Future[list[bytes | CallResult]]]
 
