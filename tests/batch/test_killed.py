@@ -132,7 +132,7 @@ def test_workers_end_with_their_parent_and_what_they_finished_is_kept(
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the workers in /proc")
 def test_a_worker_that_the_system_ends_is_said_and_loses_nothing_finished(work: Path) -> None:
-    write_calls(work / "calls.jsonl", SERIAL_BELOW + CHUNK)
+    write_calls(work / "calls.jsonl", SERIAL_BELOW + 2 * AHEAD * CHUNK)
     process = subprocess.Popen(
         [sys.executable, "-m", "csaudit", *arguments(work, str(work / "pipe.txt"), "-j", "2")],
         stderr=subprocess.PIPE,

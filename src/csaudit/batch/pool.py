@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 
 from csaudit.batch.collector import settle
@@ -67,6 +67,24 @@ def _evaluate(calls: list[Call]) -> list[bytes | CallResult]:
     return [pack(result) or result for result in evaluate_each(_scorecard, calls)]
 
 
+def _start_all(pool: ProcessPoolExecutor, workers: int) -> None:
+    """Every worker at once: one that starts while another is being killed would be waited for for ever."""
+    with _unheard(signal.SIGINT):
+        for _ in range(workers):
+            pool.submit(_wait_for_work)
+
+
+def _wait_for_work() -> None:
+    """What a worker is started with."""
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: list[Call]) -> Future[list[bytes | CallResult]]:
+    try:
+        return pool.submit(_evaluate, chunk)
+    except OSError as error:  # it breaks at this very moment
+        raise BrokenProcessPool(str(error)) from error
+
+
 def evaluate_in_pool(
     calls: Iterable[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, workers: int
 ) -> Iterator[CallResult]:
@@ -75,22 +93,23 @@ def evaluate_in_pool(
     After an interruption come the results that were being made; what hadn't begun is left.
     """
     stream = iter(calls)
+    chunks = iter(lambda: list(islice(stream, CHUNK)), [])
+    first = list(islice(chunks, workers))  # no more workers than there is work for
+    if not first:
+        return
     unpack = Unpacker(scorecard)
     pending: deque[Task] = deque()
     pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
+        len(first), mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
     )
     try:
-        while True:
-            while len(pending) < workers * AHEAD and (chunk := list(islice(stream, CHUNK))):
-                with _unheard(signal.SIGINT):  # submitting may start a worker
-                    pending.append((chunk, pool.submit(_evaluate, chunk)))
-                while pending and pending[0][1].done():
-                    yield from _results(pending.popleft(), unpack)
-            if not pending:
-                break
-            pending[0][1].exception()  # waits; an interruption leaves the task where it is
-            yield from _results(pending.popleft(), unpack)
+        _start_all(pool, len(first))
+        for chunk in chain(first, chunks):
+            pending.append((chunk, _submit(pool, chunk)))
+            while pending and (pending[0][1].done() or len(pending) >= len(first) * AHEAD):
+                yield from _next(pending, unpack)
+        while pending:
+            yield from _next(pending, unpack)
     except KeyboardInterrupt:
         begun = [task for task in pending if not task[1].cancel()]
         with suppress(BrokenProcessPool):  # whoever ended this process may have ended the workers too
@@ -101,6 +120,12 @@ def evaluate_in_pool(
         raise UsageError(*both("cache.worker_died")) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next(pending: deque[Task], unpack: Unpacker) -> Iterator[CallResult]:
+    """The results of the earliest task, once they are there; an interruption of the waiting leaves the task where it is."""
+    pending[0][1].exception()
+    yield from _results(pending.popleft(), unpack)
 
 
 def _results(task: Task, unpack: Unpacker) -> Iterator[CallResult]:
