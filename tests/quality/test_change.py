@@ -10,6 +10,11 @@ from typing import Any
 
 import pytest
 
+from csaudit.engine import compile_checks, evaluate
+from csaudit.model import Call
+from csaudit.packs import load
+from csaudit.quality.change import change
+from csaudit.readers import find_paths, read_path
 from making import HEAD, make_pack
 from running import csaudit
 
@@ -260,3 +265,25 @@ def test_what_cannot_be_compared(
     done = csaudit("checks", "diff", *arguments, "--no-cache")
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_back_and_forth(tmp_path: Path) -> None:
+    """What one direction gains, the other loses."""
+    pack = make_pack(tmp_path, {"brush": "forbid: {says: [不, 您好]}"})
+    results = []
+    for says in ("不, 您好", "不归, 您好, 没有"):
+        (pack / "brush.yaml").write_text(HEAD + f"forbid: {{says: [{says}]}}\n", encoding="utf-8")
+        scorecard = compile_checks(load((str(pack),), builtin=False), ["p.brush"])
+        calls = [item for file in find_paths([str(SAMPLES)])[0] for item in read_path(file)]
+        results.append([evaluate(scorecard, call) for call in calls if isinstance(call, Call)])
+    forth, back = change(*results), change(*reversed(results))
+    assert forth.anything
+    assert {each.kind for each in forth.findings} == {"new", "lost", "changed"}
+    assert sorted((e.call_id, e.kind) for e in forth.findings if e.kind != "changed") == sorted(
+        (e.call_id, {"new": "lost", "lost": "new"}[e.kind]) for e in back.findings if e.kind != "changed"
+    )
+    assert [each.score for each in forth.scores] == [each.score[::-1] for each in back.scores]
+    gained = sum(len(after.findings) - len(before.findings) for before, after in zip(*results, strict=True))
+    kinds = [each.kind for each in forth.findings]
+    assert kinds.count("new") - kinds.count("lost") == gained
+    assert not change(results[0], results[0]).anything

@@ -111,9 +111,11 @@ def evaluate_in_pool(
         while pending:
             yield from _next(pending, unpack)
     except KeyboardInterrupt:
-        begun = [task for task in pending if not task[1].cancel()]
+        begun = [
+            task for task in reversed(pending) if not task[1].cancel()
+        ]  # from the last: no gap among the first
         with suppress(BrokenProcessPool):  # whoever ended this process may have ended the workers too
-            for task in begun:
+            for task in reversed(begun):
                 yield from _results(task, unpack)
         raise
     except BrokenProcessPool as error:
