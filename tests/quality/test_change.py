@@ -276,14 +276,15 @@ def test_back_and_forth(tmp_path: Path) -> None:
         scorecard = compile_checks(load((str(pack),), builtin=False), ["p.brush"])
         calls = [item for file in find_paths([str(SAMPLES)])[0] for item in read_path(file)]
         results.append([evaluate(scorecard, call) for call in calls if isinstance(call, Call)])
-    forth, back = change(*results), change(*reversed(results))
+    before, after = results
+    forth, back = change(before, after), change(after, before)
     assert forth.anything
     assert {each.kind for each in forth.findings} == {"new", "lost", "changed"}
     assert sorted((e.call_id, e.kind) for e in forth.findings if e.kind != "changed") == sorted(
         (e.call_id, {"new": "lost", "lost": "new"}[e.kind]) for e in back.findings if e.kind != "changed"
     )
     assert [each.score for each in forth.scores] == [each.score[::-1] for each in back.scores]
-    gained = sum(len(after.findings) - len(before.findings) for before, after in zip(*results, strict=True))
+    gained = sum(len(new.findings) - len(old.findings) for old, new in zip(before, after, strict=True))
     kinds = [each.kind for each in forth.findings]
     assert kinds.count("new") - kinds.count("lost") == gained
-    assert not change(results[0], results[0]).anything
+    assert not change(before, before).anything
