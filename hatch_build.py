@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,12 @@ def compile_kernel(root: Path) -> Path | None:
         return _without(library, "no C compiler found (set CC to name one)")
     fresh = library.with_name(f"kernel-{os.getpid()}.so")
     sources = sorted(map(str, (root / FOLDER).glob("*.c")))
+    stamp = f"-DCSAUDIT_SOURCES={zlib.crc32(b''.join(each.read_bytes() for each in sorted((root / FOLDER).glob('*.[ch]'))))}u"
     done = subprocess.run(
-        [*compiler, *FLAGS, "-o", str(fresh), *sources, "-lm"], capture_output=True, text=True, check=False
+        [*compiler, *FLAGS, stamp, "-o", str(fresh), *sources, "-lm"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         fresh.unlink(missing_ok=True)

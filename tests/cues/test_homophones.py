@@ -14,7 +14,7 @@ from csaudit.cues import Cue, CueHit, PhraseText, Tagger
 from csaudit.dialogue import DialogueView
 from csaudit.engine import evaluate
 from csaudit.engine.answers import judge
-from csaudit.engine.settle import found_by
+from csaudit.engine.settle import found_by, told_by
 from csaudit.kinds import SILENT
 from csaudit.model import Confidence, Outcome, Role
 from csaudit.reports import json_schema
@@ -147,7 +147,7 @@ def test_scales_dont_go_by_what_is_only_heard(tmp_path: Path) -> None:
     for turn in ("不归我馆", "不归我管"):
         view = DialogueView.of(make_call(f"客户：喂\n客服：{turn}"), compiled.tagger)
         answers = {"p.c": judge(compiled.checks[0], view, SILENT)}
-        found.append(found_by(compiled.checks, answers))
+        found.append(found_by(told_by(compiled.checks, answers)))
     assert found == [{}, {"taboo_phrase": [1]}]
 
 

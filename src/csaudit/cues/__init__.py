@@ -4,12 +4,12 @@ from csaudit.cues.cue import Cue, CueHit, LearnedMove, PhraseText
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.phrase import PhraseError
 from csaudit.cues.tagger import Tagger
-from csaudit.cues.tags import Gate, Tags, resolve
+from csaudit.cues.tags import Ear, Tags, resolve
 
 __all__ = [
     "Cue",
     "CueHit",
-    "Gate",
+    "Ear",
     "LearnedModel",
     "LearnedMove",
     "PhraseError",

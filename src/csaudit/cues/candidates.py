@@ -34,7 +34,8 @@ class Candidates:
                 audible.append((cue, self.slots[cue.name]))
         self._homophones = Homophones(audible) if audible else None
         self._signs = table.signs()
-        self._size = size = len(table.sources)
+        self.span = size = len(table.sources)
+        """Bits of a role."""
         self._free = reduce(or_, (bits << plane * size for plane, bits in enumerate(table.free)))
         self._all = (1 << size) - 1
         self._signing = frozenset(self._signs)
@@ -61,7 +62,7 @@ class Candidates:
 
     def _bits(self, turn: int, text: str, role: int, spelled: dict[int, list[Spelled]]) -> int:
         """The patterns a turn may hold; the spelled-out ones that it does hold are filed under their keys."""
-        given, size = 0, self._size
+        given, size = 0, self.span
         if self._automaton is not None:
             table, exact = self._given, self._whole
             for literal, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
@@ -97,7 +98,11 @@ class _Heard:
         turns: Sequence[Sequence[tuple[int, int]]],
         spelled: Mapping[int, Sequence[Spelled]],
     ) -> None:
-        self.texts, self.roles, self.by_role = texts, roles, by_role
+        self.texts, self.roles = texts, roles
+        size = len(table.sources)
+        self.may = reduce(or_, (bits << number * size for number, bits in enumerate(by_role)))
+        self.sure = 0
+        self._by_role = by_role
         self._table = table
         self._turns = turns
         """The turns of each role, with their patterns as bits."""
@@ -114,7 +119,7 @@ class _Heard:
             CueHit(turn, start, end, cue, source) for turn, start, end, source in self._spelled.get(key, ())
         ]
         _, first, every = self._table.places[slot.number]
-        if not (self.by_role[role] >> first) & every:
+        if not (self._by_role[role] >> first) & every:
             return hits
         verifiers, sources, texts = self._table.verifiers, self._table.sources, self.texts
         for turn, bits in self._turns[role]:

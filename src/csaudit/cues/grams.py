@@ -34,9 +34,11 @@ class GramIndex:
     """From n-grams to their numbers, counted from 1; 0 is every unknown one."""
 
     def __init__(self, keys: Array) -> None:
-        self._keys = np.concatenate([np.zeros(1, dtype=np.uint64), keys])
-        self._slots = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
-        self._slots[slot_of(keys)] = np.arange(1, len(keys) + 1, dtype=np.int32)
+        self.keys = np.concatenate([np.zeros(1, dtype=np.uint64), keys])
+        """By number."""
+        self.slots = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
+        """The number filed in each place."""
+        self.slots[slot_of(keys)] = np.arange(1, len(keys) + 1, dtype=np.int32)
 
     def numbers(self, said: Symbols) -> Array:
         """Length × symbol: the n-gram that ends with each symbol; 0 for an unknown one and where the turn starts too late.
@@ -47,8 +49,8 @@ class GramIndex:
         for length in range(1, LONGEST + 1):
             keys = keys_of(said.codes, length)
             if len(keys):
-                known = self._slots.take(slot_of(keys))
-                known *= self._keys.take(known) == keys
+                known = self.slots.take(slot_of(keys))
+                known *= self.keys.take(known) == keys
                 if length > 1:
                     known *= said.turns[length - 1 :] == said.turns[: len(keys)]
                 numbers[length - 1, length - 1 :] = known

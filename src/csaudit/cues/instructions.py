@@ -9,7 +9,8 @@ LITERAL: Final = 0
 GAP: Final = 1
 """Its size, whether clauses end it, and which characters may follow it: two halves of 64 bits."""
 ALTERNATIVES: Final = 2
-"""Their number, and the place of each, counted from here."""
+"""Their number, which characters may come first (two halves of 64 bits), and for each its place, counted from here, and the
+character it begins with where it begins with a literal, else -1."""
 JUMP: Final = 3
 """Where to, counted from here."""
 END: Final = 4
@@ -37,12 +38,12 @@ def halves(bits: int) -> tuple[int, int]:
     return low - (low >> 31 << 32), high - (high >> 31 << 32)
 
 
-def alternatives(program: list[int], branches: list[list[int]]) -> None:
+def alternatives(program: list[int], branches: list[list[int]], openings: int) -> None:
     """Append branches, the first to be tried first. Their jumps and places count from themselves, so they can be moved."""
-    begin, at = len(program), 2 + len(branches)
-    program += (ALTERNATIVES, len(branches))
+    begin, at = len(program), 4 + 2 * len(branches)
+    program += (ALTERNATIVES, len(branches), *halves(openings))
     for branch in branches:
-        program.append(at)
+        program += (at, branch[2] if branch and branch[0] == LITERAL else -1)
         at += len(branch) + 2
     for branch in branches:
         program += (*branch, JUMP, 0)

@@ -12,19 +12,22 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from csaudit.cues.grams import LONGEST, GramIndex
+from csaudit.cues.listening import LONGEST_TURN, NativeModel, fits, native_model
+from csaudit.cues.native_weights import Trained
 from csaudit.cues.said import SIDES, Said, Talk
 from csaudit.cues.windows import Array, Symbols, symbols, windows
 from csaudit.model import Role
 from csaudit.text import TURN_BREAK
 
-_SAFE = 20_000
-"""Symbols of a call up to which its sums fit into 32 bits: an n-gram's weight has 16, and three n-grams end at a symbol."""
+_SAFE = LONGEST_TURN
+"""Symbols of a call up to which its sums fit into 32 bits."""
 
 
 _NUMBERS = {role: list(SIDES).index(role) if role in SIDES else -1 for role in Role}
@@ -85,10 +88,17 @@ class LearnedModel:
         starts = _starts(texts) + np.arange(len(texts) + 1)
         borders = _starts(calls)
         sides = np.array([_NUMBERS[role] for role in chain.from_iterable(roles)], dtype=np.int8)
-        found = symbols(TURN_BREAK.join(texts), starts[:-1]).of(sides >= 0)
+        text = TURN_BREAK.join(texts)
+        if self._native is not None and fits(starts):
+            return self._native.listen(text.encode("utf-32-le", "surrogatepass"), borders, starts, sides)
+        found = symbols(text, starts[:-1]).of(sides >= 0)
         talk = Talk(self, borders, starts, sides, found, self._rows(found, sides))
         self._score(talk)
         return talk
+
+    @cached_property
+    def _native(self) -> NativeModel | None:
+        return native_model(self, Trained(self._index, self._tables, self._bias, self._unit, self._floor))
 
     def weigh(self, rows: Array, column: int) -> Array:
         """What the n-grams of some rows weigh in a column."""

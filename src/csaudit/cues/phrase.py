@@ -147,7 +147,7 @@ def _program(tree: Sequence) -> list[int] | None:
             branches = [branch for branch in map(_program, _ordered(node)) if branch is not None]
             if len(branches) < len(node.branches):
                 return None
-            alternatives(program, branches)
+            alternatives(program, branches, openings(Sequence((node,))))
     return program
 
 

@@ -94,7 +94,8 @@ def _part(code: str, value: Any, program: list[int]) -> None:
         for branch in value[1]:
             branches.append([])
             _sequence(branch, branches[-1])
-        alternatives(program, branches)
+        bits, empty = _first(code, value)
+        alternatives(program, branches, ANY if empty else bits)
     elif code == "SUBPATTERN" and not value[1] and not value[2]:
         _sequence(value[3], program)
     elif code in {"MAX_REPEAT", "MIN_REPEAT"}:
@@ -163,7 +164,7 @@ def _repeat(value: Any, program: list[int], *, lazy: bool) -> None:
     optional: list[int] = []
     for _ in range(copies - least):
         nested: list[int] = []
-        alternatives(nested, [[], [*body, *optional]] if lazy else [[*body, *optional], []])
+        alternatives(nested, [[], [*body, *optional]] if lazy else [[*body, *optional], []], ANY)
         optional = nested
     program += optional
 

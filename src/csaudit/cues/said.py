@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
@@ -23,8 +23,7 @@ SIDES: Final = {Role.AGENT: Role.CUSTOMER, Role.CUSTOMER: Role.AGENT}
 """Who makes moves, and who is the other side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Where a move was made, how surely, and by which n-grams most."""
 
     turn: int
@@ -50,6 +49,16 @@ class Heard:
     """Turn × move: the best score in the turn, `NOTHING` where it's no turn of the role or holds no words; one row more of that."""
 
 
+class NativeTalk(Protocol):
+    """The same talk in the native kernel's hands."""
+
+    def best(self, moves: Sequence[str], turn: int, first: int) -> tuple[str, Stretch] | None:
+        """See `Said.best`; `first` is the first turn of the call."""
+
+    def stretch(self, side: Role, window: int, move: int, turn: int) -> Stretch:
+        """A window as a stretch of its turn, with the n-grams that weighed most; `turn` is its turn in its call."""
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """Several calls, looked at together. Turns are counted through all of them."""
@@ -64,8 +73,9 @@ class Talk:
     symbols: Symbols
     """Of the turns of both roles."""
     rows: Array
-    """Length × symbol: the row of the n-gram that ends with each symbol."""
+    """Length × symbol: the row of the n-gram that ends with each symbol. Empty where the kernel has them."""
     heard: dict[Role, Heard] = field(default_factory=dict)
+    native: NativeTalk | None = None
 
     def hear(self, side: Role, spans: Array, turns: Array, scores: Array, spoke: Array) -> None:
         """Note what the windows of a role scored."""
@@ -106,6 +116,8 @@ class Said:
 
     def best(self, moves: Sequence[str], turn: int) -> tuple[str, Stretch] | None:
         """The move that a turn sounds most like, and where; `None` where the turn holds no words of the role that makes them."""
+        if self.talk.native is not None:
+            return self.talk.native.best(moves, turn, self.first)
         found: list[tuple[float, str, tuple[Role, int, int]]] = []
         for move in moves:
             side, column = self.talk.model.column(move)
@@ -135,6 +147,9 @@ class Said:
     def _stretch(self, side: Role, at: int, column: int) -> Stretch:
         """A window as a stretch of its turn, with the n-grams that weighed most."""
         talk, heard = self.talk, self.talk.heard[side]
+        turn = int(heard.turns[at])
+        if talk.native is not None:
+            return talk.native.stretch(side, at, column, turn - self.first)
         start, end = heard.spans[at].tolist()
         text = talk.symbols.codes[start:end].astype("<u2").tobytes().decode("utf-16-le")
         weights: dict[str, int] = {}
@@ -145,7 +160,6 @@ class Said:
                     gram = text[place : place + length]
                     weights[gram] = weights.get(gram, 0) + weight
         heaviest = sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:SHOWN]
-        turn = int(heard.turns[at])
         first, last = (talk.symbols.offsets[[start, end - 1]] - talk.starts[turn]).tolist()
         grams = tuple(gram for gram, _ in heaviest)
         return Stretch(turn - self.first, first, last + 1, float(heard.scores[at, column]), grams)

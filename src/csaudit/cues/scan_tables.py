@@ -66,6 +66,8 @@ class ScanTables:
         self.pattern_source: list[int] = []
         self.by_sound: dict[PhraseText, int] = {}
         """The sources of phrases that may be heard by their sound."""
+        self.excluding: dict[int, int] = {}
+        """Slot of excluded phrases → the slot that excludes them."""
         self._excluded: list[int] = []
         self._patterns: list[tuple[int, ...]] = []
         self._code: list[int] = []
@@ -141,6 +143,8 @@ class ScanTables:
     def _slot(self, cue: Cue, excluded: Slot | None = None, learned: Any = None) -> Slot:
         slot = Slot(self.count, cue.name, 1 << self.count, excluded, learned)
         self._excluded.append(-1 if excluded is None else excluded.number)
+        if excluded is not None:
+            self.excluding[excluded.number] = self.count
         self.count += 1
         return slot
 

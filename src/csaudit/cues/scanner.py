@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 
 import numpy as np
 
-from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.cue import Cue, CueHit, new_hit
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot
@@ -39,6 +39,8 @@ class Scanner:
         self.tables = tables = ScanTables(cues)
         self.slots = tables.slots
         self._width = max(1, (tables.count + 7) // 8)
+        self.span = 8 * self._width
+        """Bits of a role."""
         self._homophones = Homophones(tables.audible) if tables.audible else None
         self._tag = native.csaudit_tag
         native.csaudit_tagger_new.restype = ctypes.c_void_p
@@ -83,7 +85,7 @@ class Scanner:
         return np.array(found, dtype=np.int32).reshape(-1, 5)
 
     def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], result: _Result) -> list[Heard]:
-        hits = _rows(result.hit, result.hits, _HIT)
+        hits = _columns(result.hit, result.hits, _HIT)
         groups: list[dict[int, tuple[int, int, int]]] = [{} for _ in calls]
         for call, key, first, count, settled in _rows(result.group, result.groups, _GROUP):
             groups[call][key] = (first, first + count, settled)
@@ -93,52 +95,68 @@ class Scanner:
             key = slot_of[pattern] * len(ROLES) + ROLE_NUMBER[calls[call][1][turn]]
             candidates[call].setdefault(key, []).append((turn, pattern))
         presence = ctypes.string_at(result.presence, result.present) if result.present else b""
-        width = self._width
+        size = len(ROLES) * self._width
         return [
             _Heard(
                 texts,
                 roles,
-                [
-                    int.from_bytes(presence[at : at + width], "little")
-                    for at in range(number * len(ROLES) * width, (number + 1) * len(ROLES) * width, width)
-                ],
+                int.from_bytes(presence[number * size : (number + 1) * size], "little"),
                 self.tables,
                 hits,
                 groups[number],
                 candidates[number],
+                self.span,
             )
             for number, (texts, roles) in enumerate(calls)
         ]
+
+
+def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
+    """The same by column."""
+    if not count or not address:
+        return [[] for _ in range(width)]
+    columns: list[list[int]] = _array(address, count, width).T.tolist()
+    return columns
+
+
+def _array(address: int, count: int, width: int) -> Array:
+    pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
+    return np.ctypeslib.as_array(pointer, (count, width))
 
 
 def _rows(address: int | None, count: int, width: int) -> list[list[int]]:
     """An array of the kernel, copied: what it points to is good only until the next batch."""
     if not count or not address:
         return []
-    pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
-    rows: list[list[int]] = np.ctypeslib.as_array(pointer, (count, width)).tolist()
+    rows: list[list[int]] = _array(address, count, width).tolist()
     return rows
 
 
 class _Heard:
     """The hits of a call, and what Python must still look at."""
 
-    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "by_role", "roles", "texts")
+    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "may", "roles", "sure", "texts")
 
     def __init__(
         self,
         texts: Sequence[str],
         roles: Sequence[Role],
-        by_role: list[int],
+        may: int,
         tables: ScanTables,
         hits: Sequence[Sequence[int]],
         groups: Mapping[int, tuple[int, int, int]],
         candidates: Mapping[int, Sequence[tuple[int, int]]],
+        span: int,
     ) -> None:
-        self.texts, self.roles, self.by_role = texts, roles, by_role
+        self.texts, self.roles = texts, roles
+        self.may = self.sure = may
+        for key in candidates:
+            slot, role = divmod(key, len(ROLES))
+            for each in (slot, tables.excluding.get(slot, slot)):
+                self.sure &= ~(1 << each + role * span)
         self._tables = tables
         self._hits = hits
-        """Of all the calls of the batch: turn, start, end, source, and whether it stays where hits overlap."""
+        """Of all the calls of the batch, by column: turn, start, end, source, and whether it stays where hits overlap."""
         self._groups = groups
         """Key → where its hits stand, and whether they are settled."""
         self._candidates = candidates
@@ -150,11 +168,12 @@ class _Heard:
         if group is None or not group[2]:
             return None
         sources, cue = self._tables.sources, slot.cue
+        turns, starts, ends, numbers, kept = self._hits
         return tuple(
             [
-                CueHit(turn, start, end, cue, sources[source])
-                for turn, start, end, source, kept in self._hits[group[0] : group[1]]
-                if kept
+                new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]]))
+                for at in range(group[0], group[1])
+                if kept[at]
             ]
         )
 
@@ -163,7 +182,10 @@ class _Heard:
         key, cue = slot.number * len(ROLES) + role, slot.cue
         sources = self._tables.sources
         first, end, _ = self._groups.get(key, (0, 0, 0))
-        hits = [CueHit(*each[:3], cue, sources[each[3]]) for each in self._hits[first:end]]
+        turns, starts, ends, numbers, _ = self._hits
+        hits: list[CueHit] = [
+            new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]])) for at in range(first, end)
+        ]
         for turn, pattern in self._candidates.get(key, ()):
             verifier = self._tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):

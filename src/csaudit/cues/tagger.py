@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 
 from csaudit.cues.candidates import Candidates
 from csaudit.cues.cue import Cue, CueHit
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.prepared import save
 from csaudit.cues.scanner import Scanner
-from csaudit.cues.tags import ROLE_NUMBER, ROLES, Gate, Tags
+from csaudit.cues.tags import ROLE_NUMBER, ROLES, Ear, Tags
 from csaudit.model import Role
 from csaudit.native import kernel
 
@@ -27,7 +25,10 @@ class Tagger:
             Candidates(self.cues.values()) if native is None else Scanner(native, self.cues.values())
         )
         self._slots = self._listener.slots
-        self._gates: dict[tuple[tuple[str, ...], Role | None], tuple[Gate, ...]] = {}
+        self._ears: dict[tuple[tuple[str, ...], Role | None], Ear] = {}
+        self._for: dict[Role, dict[str, Ear]] = {role: {} for role in ROLES}
+        self._known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
+        """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
         save()
 
     def look(self, texts: Sequence[str], roles: Sequence[Role]) -> Tags:
@@ -46,23 +47,40 @@ class Tagger:
         ends = [*(start - 1 for start in starts[1:]), len(folded)][: len(starts)]
         texts = [folded[start:end] for start, end in zip(starts, ends, strict=True)]
         tags = self.look(texts, [ROLES[0]] * len(texts))
-        found = {name: tags.verified(self._slots[name], 0) for name in self.cues}
+        found = {name: tags.verified(name, ROLES[0]) for name in self.cues}
         return {name: hits for name, hits in found.items() if hits}
 
     def model(self, pack: str) -> LearnedModel:
         """The model of a pack."""
         return self._models[pack]
 
-    def gates(self, cues: tuple[str, ...], role: Role | None) -> tuple[Gate, ...]:
+    def ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
         """How to listen for any of the cues by a role, by anybody for `None`."""
-        asked = (cues, role)
-        found = self._gates.get(asked)
+        known = self._known[role].get(id(cues))
+        if known is not None and known.cues is cues:
+            return known
+        found = self._ears.get((cues, role))
         if found is None:
-            slots = tuple(self._slots[name] for name in self._with_included(cues))
-            bits = reduce(or_, (slot.bits for slot in slots), 0)
-            numbers = range(len(ROLES)) if role is None else (ROLE_NUMBER[role],)
-            found = self._gates[asked] = tuple(Gate(number, bits, slots) for number in numbers)
+            found = self._ears[cues, role] = self._known[role][id(cues)] = self.ear_of([(cues, role)])
         return found
+
+    def ear_for(self, cue: str, role: Role) -> Ear:
+        """The same for one cue and one role."""
+        known = self._for[role].get(cue)
+        if known is None:
+            known = self._for[role][cue] = self.ear((cue,), role)
+        return known
+
+    def ear_of(self, asked: Iterable[tuple[tuple[str, ...], Role | None]]) -> Ear:
+        """How to listen for several such choices at once."""
+        asked = list(asked)
+        places = [
+            (slot, number, slot.bits << number * self._listener.span)
+            for cues, role in asked
+            for slot in map(self._slots.__getitem__, self._with_included(cues))
+            for number in (range(len(ROLES)) if role is None else (ROLE_NUMBER[role],))
+        ]
+        return Ear(asked[0][0] if asked else (), tuple(places))
 
     def _with_included(self, cues: tuple[str, ...]) -> list[str]:
         """The cues and what they include, each once."""

@@ -7,9 +7,10 @@ bits of one integer: whether any of a hundred cues is among it takes a tenth of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import reduce
+from operator import itemgetter, or_
 from typing import NamedTuple, Protocol
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
@@ -30,19 +31,22 @@ class Slot:
     number: int
     cue: str
     bits: int
-    """What stands for it in the bits of a role."""
+    """What stands for it in the bits of the first role."""
     excluded: Slot | None = None
     """Phrases of which a hit must not overlap a hit of this one."""
     learned: LearnedMove | None = None
 
 
-class Gate(NamedTuple):
-    """What to listen for: any of some cues by a role."""
+class Ear:
+    """What to listen for: any of some cues by some roles. One for each choice of them, so that it is its own key."""
 
-    role: int
-    bits: int
-    slots: tuple[Slot, ...]
-    """The cues and what they include."""
+    __slots__ = ("bits", "cues", "places")
+
+    def __init__(self, cues: tuple[str, ...], places: tuple[tuple[Slot, int, int], ...]) -> None:
+        self.cues = cues
+        self.places = places
+        """The cues and what they include: slot, number of the role, and the bits that both together stand for."""
+        self.bits = reduce(or_, (bits for _, _, bits in places), 0)
 
 
 class Spelled(NamedTuple):
@@ -57,8 +61,11 @@ class Spelled(NamedTuple):
 class Cues(Protocol):
     """The cues of a scorecard."""
 
-    def gates(self, cues: tuple[str, ...], role: Role | None) -> tuple[Gate, ...]:
+    def ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
         """How to listen for any of the cues by a role, by anybody for `None`."""
+
+    def ear_for(self, cue: str, role: Role) -> Ear:
+        """The same for one cue and one role."""
 
     def model(self, pack: str) -> LearnedModel:
         """The model of a pack."""
@@ -70,8 +77,10 @@ class Heard(Protocol):
     texts: Sequence[str]
     """Folded, per turn."""
     roles: Sequence[Role]
-    by_role: list[int]
-    """The bits of what each role may say. What turns out not to be there is taken out."""
+    may: int
+    """The bits of what may be there."""
+    sure: int
+    """Those of them that are there."""
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:
         """The hits of a slot by a role, in no useful order."""
@@ -83,73 +92,82 @@ class Heard(Protocol):
 class Tags:
     """The tags of one call."""
 
-    __slots__ = ("_any", "_by_role", "_cues", "_heard", "_hits", "_moves", "_verified")
+    __slots__ = ("_any", "_cues", "_heard", "_may", "_moves", "_said", "_verified", "sure")
 
     def __init__(self, cues: Cues, heard: Heard) -> None:
-        self._cues, self._heard, self._by_role = cues, heard, heard.by_role
-        self._hits: dict[tuple[str, Role], tuple[CueHit, ...]] = {}
-        self._any: dict[tuple[tuple[str, ...], Role], Sequence[CueHit]] = {}
+        self._cues, self._heard = cues, heard
+        self._may, self.sure = heard.may, heard.sure
+        """What turns out not to be there is taken out of the first."""
+        self._said: dict[Ear, tuple[CueHit, ...]] = {}
+        self._any: dict[Ear, Sequence[CueHit]] = {}
         self._verified: dict[int, list[CueHit]] = {}
         self._moves: dict[str, Said] = {}
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
-        by_role = self._by_role
-        for gate in self._cues.gates(cues, role):  # noqa: SIM110 — half the time of `any`
-            if by_role[gate.role] & gate.bits:
-                return True
-        return False
+        return self._may & self._cues.ear(cues, role).bits != 0
 
     def holds_any(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether there is a hit of any of the cues by a role, by anybody for `None`."""
-        return self.holds(self._cues.gates(cues, role))
+        return self.holds(self._cues.ear(cues, role))
 
-    def holds(self, gates: Iterable[Gate]) -> bool:
-        """Whether there is a hit behind one of the gates."""
-        by_role = self._by_role
-        for role, bits, slots in gates:
-            if by_role[role] & bits:
-                for slot in slots:
-                    if by_role[role] & slot.bits and self.verified(slot, role):
-                        return True
+    def holds(self, ear: Ear) -> bool:
+        """Whether there is a hit of what an ear listens for."""
+        may = self._may & ear.bits
+        if not may or may & self.sure:
+            return may != 0
+        for slot, role, bits in ear.places:  # noqa: SIM110 — half the time of `any`
+            if may & bits and self._find(slot, role, bits):
+                return True
         return False
 
     def said_by(self, cue: str, role: Role) -> tuple[CueHit, ...]:
         """The hits of a cue and of the cues it includes in the turns of a role, in order, not overlapping."""
-        asked = (cue, role)
-        found = self._hits.get(asked)
+        ear = self._cues.ear_for(cue, role)
+        if not self._may & ear.bits:
+            return ()
+        found = self._said.get(ear)
         if found is None:
-            ((number, bits, slots),) = self._cues.gates((cue,), role)
-            found = self._said_by(slots, number) if self._by_role[number] & bits else ()
-            self._hits[asked] = found
+            found = self._said[ear] = self._listen(ear.places)
         return found
 
-    def _said_by(self, slots: Sequence[Slot], role: int) -> tuple[CueHit, ...]:
-        if len(slots) == 1 and (settled := self._heard.settled(slots[0], role)) is not None:
-            return settled
-        return resolve(
-            [hit for slot in slots if self._by_role[role] & slot.bits for hit in self.verified(slot, role)]
-        )
+    def _listen(self, places: Sequence[tuple[Slot, int, int]]) -> tuple[CueHit, ...]:
+        if len(places) == 1:
+            slot, role, _ = places[0]
+            settled = self._heard.settled(slot, role)
+            if settled is not None:
+                return settled
+        may = self._may
+        return resolve([hit for place in places if may & place[2] for hit in self._find(*place)])
 
     def said_by_any(self, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
         """The hits of several cues by a role, in order; those of different cues may overlap."""
-        asked = (cues, role)
-        found = self._any.get(asked)
+        ear = self._cues.ear(cues, role)
+        if not self._may & ear.bits:
+            return ()
+        found = self._any.get(ear)
         if found is None:
-            found = ()
-            ((number, bits, _),) = self._cues.gates(cues, role)
-            if self._by_role[number] & bits:
+            if len(cues) == 1:
+                found = self.said_by(cues[0], role)
+            else:
                 found = [hit for cue in cues for hit in self.said_by(cue, role)]
-                if len(cues) > 1:
-                    found.sort(key=_PLACE)
-            self._any[asked] = found
+                found.sort(key=_PLACE)
+            self._any[ear] = found
         return found
 
     def said(self, cue: str) -> tuple[CueHit, ...]:
         """The same, whoever speaks."""
         return resolve([hit for role in ROLES for hit in self.said_by(cue, role)])
 
-    def verified(self, slot: Slot, role: int) -> list[CueHit]:
+    def verified(self, cue: str, role: Role) -> list[CueHit]:
+        """The hits of a cue's own phrases by a role, in no useful order and overlapping: `resolve` sorts them out."""
+        return [
+            hit
+            for slot, number, bits in self._cues.ear_for(cue, role).places[:1]
+            for hit in self._find(slot, number, bits)
+        ]
+
+    def _find(self, slot: Slot, role: int, bits: int) -> list[CueHit]:
         """The hits of a slot by a role that no hit of its excluded phrases overlaps, in no useful order."""
         key = slot.number * len(ROLES) + role
         hits = self._verified.get(key)
@@ -157,12 +175,11 @@ class Tags:
             hits = self._heard.verify(slot, role)
             if slot.learned is not None:
                 hits = [*hits, *self._recognised(slot.learned, role, slot.cue)]
-            excluded = slot.excluded
-            if hits and excluded is not None and self._by_role[role] & excluded.bits:
-                against = self.verified(excluded, role)
+            if hits and slot.excluded is not None:
+                against = self._heard.verify(slot.excluded, role)
                 hits = [hit for hit in hits if not any(hit.overlaps(other) for other in against)]
             if not hits:
-                self._by_role[role] &= ~slot.bits
+                self._may &= ~bits
             self._verified[key] = hits
         return hits
 

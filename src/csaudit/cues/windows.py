@@ -51,7 +51,7 @@ class Symbols:
 
 
 @cache
-def _classes() -> Array:
+def character_classes() -> Array:
     """What becomes of each character of the basic plane: itself, `0` for a digit, or that it's a dropped sound or a mark."""
     table = np.arange(0x10000, dtype=np.uint16)
     table[0xD800:0xF900] = _MARK
@@ -66,7 +66,7 @@ def _classes() -> Array:
 def symbols(folded: str, starts: Sequence[int] | Array) -> Symbols:
     """The symbols of a folded call; `starts` is where each turn begins in it."""
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    classes = _classes().take(np.minimum(codes, _ASTRAL))
+    classes = character_classes().take(np.minimum(codes, _ASTRAL))
     offsets = np.flatnonzero(classes > _SOUND)
     turns = np.searchsorted(np.asarray(starts), offsets, side="right") - 1
     return Symbols(classes[offsets], offsets, turns, np.cumsum(classes == _MARK)[offsets])

@@ -1,17 +1,20 @@
 """What is put on a scale, turn by turn: what was said in the turn, before and after, and what the checks found close by.
 
-Several calls are gone through at once: most of the time for one would be spent on starting array operations.
+Several calls are gone through at once: most of the time for one would be spent on starting array operations. Forms are multiples
+of 1/`GRID` and no larger than `HIGHEST`: with weights rounded likewise (`suspicion`), 53 bits hold every sum of their products
+exactly, so it is the same in whatever order it is added up, here or in `native/scales.c`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 import numpy as np
 
-from csaudit.cues.said import SIDES, Talk
+from csaudit.cues.said import NOTHING, SIDES, Talk
 from csaudit.model import Role
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -24,6 +27,11 @@ LONG, LATE = 60, 6
 """Length of a turn, and turns before the end, beyond which it's all the same."""
 BENDS = ((1, 0), (2, 2), (2, 4))
 """Steepness and shift of each bend: what was heard, bent at three heights, so that a clear yes is just a yes."""
+GRID: Final = 2.0**18
+HIGHEST: Final = 16.0
+"""Strength above which it's all the same; by then bends are flat."""
+STEPS: Final = 128
+"""Steps to 1 of strength at which bends are worked out; between them they are read off a line."""
 VIEWS = {
     "own": True,
     "before": False,
@@ -85,30 +93,39 @@ class Forms:
 def forms(talk: Talk, found: Sequence[Found]) -> dict[Role, Forms]:
     """What is put on the scales for every call of a talk; `found` has what the checks found in each."""
     heard = _Everything(talk)
-    near = _near(talk.borders, found)
-    turns = np.arange(len(talk.sides))
-    first, count = (
-        np.repeat(each, np.diff(talk.borders)) for each in (talk.borders[:-1], np.diff(talk.borders))
-    )
-    nth = turns - first
-    length = np.minimum(np.diff(talk.starts) - 1, LONG) / 20
-    placing = np.stack([length, nth / count, np.minimum(count - nth, LATE) / 3], axis=1)
+    near, placing = near_of(talk.borders, found), placing_of(talk)
+    first, end = bounds_of(talk.borders)
     made = {}
     for side in SIDES:
         at = np.flatnonzero(talk.heard[side].spoke)
         close = near[at][:, :, None] <= np.array(NEAR)
         made[side] = Forms(
             at,
-            heard.views(side, at, first[at], (first + count)[at]),
+            heard.views(side, at, first[at], end[at]),
             close.reshape(len(at), len(FAULTS) * len(NEAR)).astype(float),
             placing[at],
         )
     return made
 
 
-def _near(borders: Array, found: Sequence[Found]) -> Array:
+def bounds_of(borders: Array) -> tuple[Array, Array]:
+    """The first turn and the end of the call of each turn."""
+    first, end = (np.repeat(each, np.diff(borders)) for each in (borders[:-1], borders[1:]))
+    return first, end
+
+
+def placing_of(talk: Talk) -> Array:
+    """Turn × feature: its length, and where it stands in the call."""
+    first, end = bounds_of(talk.borders)
+    turns = np.arange(len(talk.sides))
+    length = np.minimum(np.diff(talk.starts) - 1, LONG) / 20
+    place, left = (turns - first) / (end - first), np.minimum(end - turns, LATE) / 3
+    return _on_grid(np.stack([length, place, left], axis=1))
+
+
+def near_of(borders: Array, found: Sequence[Found]) -> Array:
     """Turn × fault: how far from a finding, as far as it counts."""
-    near = np.full((int(borders[-1]), len(FAULTS)), NEAR[-1] + 1)
+    near = np.full((int(borders[-1]), len(FAULTS)), NEAR[-1] + 1, dtype=np.int64)
     at = [
         (first + turn, FAULTS.index(fault), first, end)
         for each, first, end in zip(found, borders[:-1].tolist(), borders[1:].tolist(), strict=True)
@@ -125,14 +142,39 @@ def _near(borders: Array, found: Sequence[Found]) -> Array:
     return near
 
 
+@cache
+def bends() -> Array:
+    """Step × bend: from `NOTHING` to `HIGHEST`."""
+    strength = np.linspace(NOTHING, HIGHEST, int((HIGHEST - NOTHING) * STEPS) + 1)
+    table = np.stack([1 / (1 + np.exp(-steep * (strength + shift))) for steep, shift in BENDS], axis=1)
+    # The last digits of an exponential differ between machines.
+    rounded: Array = np.round(table, 9)
+    return rounded
+
+
+def _on_grid(values: Array) -> Array:
+    rounded: Array = np.rint(values * GRID) / GRID
+    return rounded
+
+
+def _in_all_forms(strengths: Array) -> Array:
+    """Turn × form × move."""
+    plain, table = _on_grid(np.minimum(strengths, HIGHEST)), bends()
+    place = (plain - NOTHING) * STEPS
+    step = np.minimum(place.astype(np.int64), len(table) - 2)
+    low = table[step]
+    bent = _on_grid(low + (place - step)[:, :, None] * (table[step + 1] - low))
+    formed: Array = np.concatenate([plain[:, None, :], bent.swapaxes(1, 2)], axis=1)
+    return formed
+
+
 class _Everything:
     """What was heard in every turn, before it and after it, in all forms: turn × form × move, with a row more for no turn at all."""
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         strengths = np.hstack([talk.heard[side].strengths for side in SIDES])
-        bent = [1 / (1 + np.exp(-steep * (strengths + shift))) for steep, shift in BENDS]
-        self._now = now = np.stack([strengths, *bent], axis=1)
+        self._now = now = _in_all_forms(strengths)
         # A bend keeps the order: the strongest, bent, is the strongest of the bent.
         self._before, self._after = np.empty_like(now), np.empty_like(now)
         self._before[-1] = now[-1]

@@ -8,54 +8,52 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from csaudit.cues.learned import LearnedModel
 from csaudit.cues.said import Talk
-from csaudit.dialogue.forms import BENDS, Array, Forms, Found, feature_names, forms, heard_of
+from csaudit.dialogue.forms import BENDS, Forms, Found, forms, heard_of
+from csaudit.dialogue.scales import Judged, scales_of
+from csaudit.dialogue.weighing import native_scales
 from csaudit.model import Role
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """The turns of one role in one call."""
-
-    turns: Sequence[int]
-    odds: Mapping[str, Sequence[float]]
-    """Fault → log odds in each of the turns."""
-    forms: Forms
-    """Of all the calls that were judged together."""
-    first: int
-    """The first of these turns among those of all the calls."""
 
 
 class Suspicions:
     """What a model suspects in one call, given what the checks found."""
 
-    def __init__(self, model: LearnedModel, judged: Mapping[Role, _Judged]) -> None:
-        self._model, self._judged = model, judged
+    def __init__(self, weighed: _Weighed, number: int) -> None:
+        self._weighed, self._number = weighed, number
+
+    def reach(self, fault: str, sides: Iterable[Role], mark: float) -> bool:
+        """Whether the log odds of a fault reach a mark in any turn of the roles."""
+        for side in sides:
+            judged = self._weighed.judged[side]
+            column = judged.columns.get(fault)
+            if column is not None and judged.highest[self._number][column] >= mark:
+                return True
+        return False
 
     def odds(self, fault: str, sides: Iterable[Role], at_least: float = -math.inf) -> dict[int, float]:
         """Turn of one of the roles → log odds of the fault where they reach a mark; no turns of a role that isn't judged for it."""
         found = {}
         for side in sides:
-            judged = self._judged[side]
-            odds = judged.odds.get(fault)
-            if odds and max(odds) >= at_least:
-                found.update(
-                    {turn: each for turn, each in zip(judged.turns, odds, strict=True) if each >= at_least}
-                )
+            judged = self._weighed.judged[side]
+            column = judged.columns.get(fault)
+            if column is not None and judged.highest[self._number][column] >= at_least:
+                turns, rows = self._weighed.turns(side, self._number)
+                odds = judged.odds[rows, column].tolist()
+                found.update({turn: each for turn, each in zip(turns, odds, strict=True) if each >= at_least})
         return found
 
     def reasons(self, fault: str, side: Role, turn: int, most: int = 6) -> list[tuple[str, float]]:
         """What the features of a turn add to the log odds of a typical turn, the weightiest first."""
-        scale, judged = self._model.scales[fault, side], self._judged[side]
+        scale = self._weighed.talk.model.scales[fault, side]
+        turns, rows = self._weighed.turns(side, self._number)
         count, heard = len(scale.features), heard_of(scale.features)
-        table = judged.forms.table(slice(judged.first, judged.first + len(judged.turns)))
-        added = (table[judged.turns.index(turn)] - scale.typical) * scale.weights[:-1]
+        table = self._weighed.forms[side].table(rows)
+        added = (table[turns.index(turn)] - scale.typical) * scale.weights[:-1]
         parts = added[:count].copy()
         for bend in range(len(BENDS)):
             parts[:heard] += added[count + bend * heard : count + (bend + 1) * heard]
@@ -63,62 +61,59 @@ class Suspicions:
         return [(scale.features[at], float(parts[at])) for at in order]
 
 
+class _Weighed:
+    """Several calls, weighed together."""
+
+    def __init__(self, talk: Talk, found: Sequence[Found]) -> None:
+        self.talk, self._found = talk, found
+        native = native_scales(talk.model)
+        self.judged: Mapping[Role, Judged] = (
+            native.weigh(talk, found)
+            if native is not None
+            else {side: _judged(talk, side, made) for side, made in self.forms.items()}
+        )
+
+    @cached_property
+    def _spoken(self) -> Mapping[Role, tuple[list[int], list[int]]]:
+        """The turns of each role that hold words, counted in their call, and which is the first of each call."""
+        borders, spoken = self.talk.borders, {}
+        for side, heard in self.talk.heard.items():
+            turns = np.flatnonzero(heard.spoke)
+            rows = turns.searchsorted(borders)
+            spoken[side] = (turns - np.repeat(borders[:-1], np.diff(rows))).tolist(), rows.tolist()
+        return spoken
+
+    @cached_property
+    def forms(self) -> Mapping[Role, Forms]:
+        """What lay on the scales."""
+        return forms(self.talk, self._found)
+
+    def turns(self, side: Role, number: int) -> tuple[list[int], slice]:
+        """The turns of a role in one of the calls that hold words, and which of all of them they are."""
+        turns, rows = self._spoken[side]
+        of_call = slice(rows[number], rows[number + 1])
+        return turns[of_call], of_call
+
+
 def suspect(talk: Talk, found: Sequence[Found]) -> list[Suspicions]:
     """What a model suspects in each call of a talk, given what the checks found in each."""
-    calls: list[dict[Role, _Judged]] = [{} for _ in found]
-    for side, made in forms(talk, found).items():
-        faults, odds = _weighed(talk.model, side, made)
-        rows = made.turns.searchsorted(talk.borders).tolist()
-        for number, border in enumerate(talk.borders[:-1].tolist()):
-            of_call = slice(rows[number], rows[number + 1])
-            calls[number][side] = _Judged(
-                (made.turns[of_call] - border).tolist(),
-                dict(zip(faults, odds[:, of_call].tolist(), strict=True)),
-                made,
-                rows[number],
-            )
-    return [Suspicions(talk.model, judged) for judged in calls]
+    weighed = _Weighed(talk, found)
+    return [Suspicions(weighed, number) for number in range(len(found))]
 
 
-def _weighed(model: LearnedModel, side: Role, made: Forms) -> tuple[Sequence[str], Array]:
-    """The faults of a role, and fault × turn: the log odds."""
-    scales = _scales(model, side)
+def _judged(talk: Talk, side: Role, made: Forms) -> Judged:
+    scales = scales_of(talk.model, side)
     heard, found, placing = scales.weights
-    # `einsum` takes every sum in the same order, however many turns there are; a matrix product doesn't, and starts threads.
-    odds = np.einsum("ft,nt->fn", heard, made.heard.reshape(len(made.turns), heard.shape[1]))
-    odds += np.einsum("ft,nt->fn", found, made.found)
-    odds += np.einsum("ft,nt->fn", placing, made.placing)
+    # Every sum is exact; a matrix product would start threads.
+    odds = np.einsum("ft,nt->nf", heard, made.heard.reshape(len(made.turns), heard.shape[1]))
+    odds += np.einsum("ft,nt->nf", found, made.found)
+    odds += np.einsum("ft,nt->nf", placing, made.placing)
     odds += scales.constants
-    # Rounded: the last digits of a sum of products differ between machines.
-    return scales.faults, np.round(odds, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scales:
-    """All the scales of one role."""
-
-    faults: tuple[str, ...]
-    weights: tuple[Array, Array, Array]
-    """Fault × form: of what was heard, was found, and of where the turn stands."""
-    constants: Array
-    """One for each fault: a column."""
-
-
-@cache
-def _scales(model: LearnedModel, side: Role) -> _Scales:
-    names = feature_names(side, model.moves)
-    heard, count = heard_of(names), len(names)
-    found = heard + sum(name.startswith("found") for name in names)
-    scales = {fault: scale for (fault, role), scale in model.scales.items() if role is side}
-    assert all(scale.features == names for scale in scales.values())
-    weights = np.array([scale.weights for scale in scales.values()])
-    weights = weights.reshape(len(scales), count + len(BENDS) * heard + 1)
-    plain, bent = weights[:, :heard], weights[:, count:-1]
-    return _Scales(
-        tuple(scales),
-        (np.hstack([plain, bent]), weights[:, heard:found].copy(), weights[:, found:count].copy()),
-        weights[:, -1:],
-    )
+    rows = made.turns.searchsorted(talk.borders)
+    highest = [
+        odds[first:end].max(axis=0, initial=-np.inf).tolist() for first, end in pairwise(rows.tolist())
+    ]
+    return Judged(scales.columns, odds, highest)
 
 
 def peaks(odds: Mapping[int, float], gap: int = 2) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from csaudit.model import Call, Role
 
@@ -14,8 +14,7 @@ UNSPOKEN = re.compile(r"\W+")
 """Punctuation and blanks: no speech."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A measured value and the turn it belongs to."""
 
     turn: int

@@ -47,8 +47,10 @@ class DialogueView:
         self._analysis = analysis
         self.found: Mapping[str, Sequence[int]] = {}
         """Dimension → the turns in which a check found a fault: the engine sets it before `weigh` checks are judged."""
-        self._suspicions: dict[str, Suspicions] = {}
+        self.suspected: dict[str, Suspicions] = {}
+        """What the model of each pack suspects, where it was asked."""
         self._turns: dict[Role | None, tuple[int, ...]] = {}
+        self._begins: dict[Role | None, list[int]] = {}
         self._once: dict[int, Any] = {}
         self._sentence_ends: dict[int, list[int]] = {}
         self._once_at: dict[tuple[int, int], Any] = {}
@@ -102,9 +104,9 @@ class DialogueView:
 
     def suspicions(self, pack: str) -> Suspicions:
         """What a pack's model suspects, given what the checks `found` so far; worked out once."""
-        if pack not in self._suspicions:
+        if pack not in self.suspected:
             suspect_each([self], pack, listen([self], pack))
-        return self._suspicions[pack]
+        return self.suspected[pack]
 
     def role(self, turn: int) -> Role:
         """Who speaks in a turn."""
@@ -129,6 +131,14 @@ class DialogueView:
         return tuple(
             number for number, block in enumerate(self.blocks) for _ in range(block.first, block.last + 1)
         )
+
+    def begins(self, role: Role | None) -> list[int]:
+        """The first turn of each block of a role, of each block for `None`."""
+        found = self._begins.get(role)
+        if found is None:
+            found = [block.first for block in self.blocks if role is None or block.role is role]
+            self._begins[role] = found
+        return found
 
     def turns_of(self, role: Role | None) -> tuple[int, ...]:
         """The turns of a role, all for `None`."""
@@ -181,4 +191,4 @@ def listen(views: Sequence[DialogueView], pack: str) -> Talk:
 def suspect_each(views: Sequence[DialogueView], pack: str, talk: Talk) -> None:
     """What it suspects in each of them, given what the checks `found` so far."""
     for view, suspicions in zip(views, suspect(talk, [view.found for view in views]), strict=True):
-        view._suspicions[pack] = suspicions
+        view.suspected[pack] = suspicions

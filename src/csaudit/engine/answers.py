@@ -8,9 +8,9 @@ from contextlib import suppress
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
-from csaudit.engine.settle import Answer, found_by, settle
+from csaudit.engine.settle import Answer, found_by, settle, told_by
 from csaudit.kinds import SILENT, Trace, Verdict
-from csaudit.kinds.parts.verdict import not_applicable, unknown
+from csaudit.kinds.parts.verdict import PASSED, not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
 from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckOutcome, Outcome, Role
@@ -20,20 +20,26 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     """What each check says of each call. Models look at all the calls at once; nothing else passes between them."""
     unfit = [_unfit(view) for view in views]
     heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
-    early = [
-        {check.check: _answer(check, view, why) for check in scorecard.early}
-        for view, why in zip(views, unfit, strict=True)
-    ]
+    early = [_early(scorecard.early, view, why) for view, why in zip(views, unfit, strict=True)]
     if not scorecard.scales:
         return early
-    for view, answered in zip(views, early, strict=True):
-        view.found = found_by(scorecard.evidence, answered)
+    told = [told_by(scorecard.evidence, answered) for answered in early]
+    for view, each in zip(views, told, strict=True):
+        view.found = found_by(each)
     for pack, (talk, listened) in heard.items():
         with suppress(Exception):
             suspect_each(listened, pack, talk)
     for view, why, answered in zip(views, unfit, early, strict=True):
-        answered |= {scale.check.check: _answer(scale.check, view, why) for scale in scorecard.scales}
-    return [settle(scorecard, answered, view) for view, answered in zip(views, early, strict=True)]
+        answered |= {
+            scale.check.check: PASSED
+            if why is None and scale.weigh.clears(view) and scale.check.applies_to is None
+            else _answer(scale.check, view, why)
+            for scale in scorecard.scales
+        }
+    return [
+        settle(scorecard, answered, each, view)
+        for view, answered, each in zip(views, early, told, strict=True)
+    ]
 
 
 def _heard(
@@ -52,14 +58,32 @@ def _heard(
     return heard
 
 
+def _early(checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None) -> dict[str, Answer]:
+    """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
+    answered: dict[str, Answer] = {}
+    holds, sure = view.tags.holds, view.tags.sure
+    for check in checks:
+        answer: Answer | None = unfit
+        try:
+            for ear, unheard in check.quiet if answer is None else ():
+                if not ear.bits & sure and not holds(ear):
+                    answer = unheard
+                    break
+            answered[check.check] = _judge(check, view, SILENT) if answer is None else answer
+        except Exception as error:
+            answered[check.check] = _crashed(check, error)
+    return answered
+
+
 def _answer(check: CompiledCheck, view: DialogueView, unfit: Verdict | None) -> Answer:
     try:
-        for gates, unheard in check.quiet if unfit is None else ():
-            if not view.tags.holds(gates):
-                return unheard
         return _judge(check, view, SILENT) if unfit is None else unfit
     except Exception as error:
-        return CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}")
+        return _crashed(check, error)
+
+
+def _crashed(check: CompiledCheck, error: Exception) -> CheckOutcome:
+    return CheckOutcome(check.check, Outcome.ERROR, f"{type(error).__name__}: {error}")
 
 
 def judge(
@@ -71,7 +95,7 @@ def judge(
         return unfit
     if isinstance(check.matcher, Weigh):
         others = [other for other in beside if is_evidence(other)]
-        view.found = found_by(others, {other.check: _answer(other, view, None) for other in others})
+        view.found = found_by(told_by(others, _early(others, view, None)))
     return _judge(check, view, trace)
 
 

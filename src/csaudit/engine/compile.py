@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from csaudit.cues import Gate, Tagger
+from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.engine.analyse import compile_analysis
 from csaudit.engine.identity import check_card, scorecard_sha256
@@ -85,15 +85,12 @@ def _sections(spec: ScorecardSpec, *, extra: bool) -> tuple[dict[str, float], di
     return sections, titles
 
 
-def _quiet(check: CompiledCheck, tagger: Tagger) -> tuple[tuple[tuple[Gate, ...], CheckOutcome], ...]:
+def _quiet(check: CompiledCheck, tagger: Tagger) -> tuple[tuple[Ear, CheckOutcome], ...]:
     """See `CompiledCheck.quiet`; none where the call's metadata must be asked first."""
     if check.applies_to is not None or not isinstance(check.matcher, Listening):
         return ()
     return tuple(
-        (
-            tuple(gate for cues, role in each.cues for gate in tagger.gates(cues, role)),
-            CheckOutcome(check.check, each.verdict.outcome, each.verdict.reason),
-        )
+        (tagger.ear_of(each.cues), CheckOutcome(check.check, each.verdict.outcome, each.verdict.reason))
         for each in check.matcher.silences()
     )
 

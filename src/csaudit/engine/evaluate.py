@@ -24,7 +24,6 @@ from csaudit.model import (
     Outcome,
     Suppressed,
 )
-from csaudit.text import fold
 
 TURNS_TOGETHER = 1_200
 """Turns that are looked at in one go: by then starting array operations costs next to nothing, and they still fit the caches."""
@@ -73,7 +72,7 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         ]
     )
     findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
-    marked = _marked(call.call_id, findings, episodes(findings, scorecard.episode_gap))
+    marked = _marked(view, findings, episodes(findings, scorecard.episode_gap))
     return CallResult(
         call_id=call.call_id,
         metadata=dict(call.metadata),
@@ -148,7 +147,7 @@ def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -
     )
 
 
-def _marked(call_id: str, findings: Sequence[Finding], numbers: Sequence[int]) -> tuple[Finding, ...]:
+def _marked(view: DialogueView, findings: Sequence[Finding], numbers: Sequence[int]) -> tuple[Finding, ...]:
     """The findings with their episodes and fingerprints.
 
     A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats.
@@ -156,8 +155,9 @@ def _marked(call_id: str, findings: Sequence[Finding], numbers: Sequence[int]) -
     seen: dict[str, int] = {}
     out = []
     for finding, number in zip(findings, numbers, strict=True):
-        quote = "".join(fold(finding.evidence.quote).split())
-        base = "\x1f".join((finding.check, call_id, finding.evidence.role.value, quote))
+        shown = finding.evidence
+        quote = "".join(view.folded(shown.turn)[shown.start : shown.end].split())
+        base = "\x1f".join((finding.check, view.call.call_id, finding.evidence.role.value, quote))
         ordinal = seen[base] = seen.get(base, 0) + 1
         digest = hashlib.sha256(f"{base}\x1f{ordinal}".encode("utf-8", "replace")).hexdigest()
         out.append(replace(finding, episode=number, fingerprint=digest[:16]))

@@ -24,11 +24,14 @@ def score(
 
     A section costs at most its points. `value` is `None` when no charged check could be judged.
     """
-    judged = {outcome.check for outcome in outcomes if outcome.outcome in JUDGED}
-    sections = [check.item.section for check in scorecard.charged if check.check in judged]
-    opened = set(sections)
+    opened: set[str] = set()
+    counted = 0
+    for section, outcome in zip(scorecard.charged_sections, outcomes, strict=True):
+        if section is not None and outcome.outcome in JUDGED:
+            counted += 1
+            opened.add(section)
     total = sum(points for section, points in scorecard.sections.items() if section in opened)
-    counted, charged = len(sections), len(scorecard.charged)
+    charged = len(scorecard.charged)
     fatal = _is_fatal(scorecard, findings)
     if not total:
         return Score(None, None, fatal, (), counted, charged)

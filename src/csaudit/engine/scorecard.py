@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from csaudit.cues import Gate, Tagger
+from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.kinds import Matcher
 from csaudit.kinds.weigh import Weigh
@@ -40,16 +40,15 @@ class CompiledCheck:
     matcher: Matcher
     item: Item
     applies_to: AppliesTo | None = None
-    quiet: tuple[tuple[tuple[Gate, ...], CheckOutcome], ...] = ()
-    """What the check says where nothing is heard behind the gates: the first that fits, without judging."""
+    quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
+    """What the check says where an ear hears nothing: the first that fits, without judging."""
 
 
 class Scale(NamedTuple):
-    """A `weigh` check, and the checks whose findings it bears out or casts doubt on."""
+    """A `weigh` check: it bears out, or casts doubt on, what the other checks of its dimension find."""
 
     check: CompiledCheck
     weigh: Weigh
-    doubted: tuple[CompiledCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,8 @@ class CompiledScorecard:
     by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
     charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that cost points."""
+    charged_sections: tuple[str | None, ...] = field(init=False, repr=False)
+    """Of each check: its section, `None` where it costs no points."""
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
@@ -83,16 +84,17 @@ class CompiledScorecard:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
             "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "charged_sections": tuple(
+                check.item.section if check.item.enforce == "fail" else None for check in self.checks
+            ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
-        derived["evidence"] = evidence = tuple(check for check in self.checks if is_evidence(check))
+        derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
         derived["scales"] = tuple(
-            Scale(check, check.matcher, tuple(each for each in evidence if each.dimension == check.dimension))
-            for check in self.checks
-            if isinstance(check.matcher, Weigh)
+            Scale(check, check.matcher) for check in self.checks if isinstance(check.matcher, Weigh)
         )
         models: dict[str, int] = {}
-        for _, weigh, _ in derived["scales"]:
+        for _, weigh in derived["scales"]:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from csaudit.dialogue import DialogueView
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
@@ -16,35 +15,43 @@ CLOSE = 2
 REASON = "weighed"
 Answer = Verdict | CheckOutcome
 """What a check says of a call; an outcome where it needn't be judged or crashed."""
+Told = dict[str, list[tuple[str, Verdict]]]
+"""Dimension → those of its checks that found something, and what they say."""
 _JUDGED = (Outcome.PASS, Outcome.FAIL)
 
 
-def found_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> dict[str, list[int]]:
-    """Dimension → the turns in which its checks surely found a fault."""
-    found: dict[str, list[int]] = {}
+def told_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> Told:
+    """What the checks that found something found."""
+    told: Told = {}
     for check in evidence:
         answer = answers[check.check]
-        if isinstance(answer, Verdict) and (sure := _sure(answer)):
-            found.setdefault(check.dimension, []).extend(sure)
-    return found
+        if isinstance(answer, Verdict) and answer.occurrences:
+            told.setdefault(check.dimension, []).append((check.check, answer))
+    return told
 
 
-def settle(scorecard: CompiledScorecard, answers: dict[str, Answer], view: DialogueView) -> dict[str, Answer]:
-    """The answers after weighing.
+def found_by(told: Told) -> dict[str, list[int]]:
+    """Dimension → the turns in which its checks surely found a fault."""
+    sure = {
+        dimension: [turn for _, answer in found for turn in _sure(answer)]
+        for dimension, found in told.items()
+    }
+    return {dimension: turns for dimension, turns in sure.items() if turns}
+
+
+def settle(
+    scorecard: CompiledScorecard, answers: dict[str, Answer], told: Told, view: DialogueView
+) -> dict[str, Answer]:
+    """The answers after weighing; `told` is what the checks without scales found.
 
     A finding that isn't plausible becomes a suppressed one; where a finding is kept, the `weigh` check's own close by is left out.
     """
+    if not told:
+        return answers
     settled = dict(answers)
     for scale in scorecard.scales:
-        verdict = answers[scale.check.check]
-        if not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
-            continue
-        found = [
-            (check.check, answer)
-            for check in scale.doubted
-            if isinstance(answer := answers[check.check], Verdict) and answer.occurrences
-        ]
-        if not found:
+        verdict, found = answers[scale.check.check], told.get(scale.check.dimension)
+        if found is None or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
         plausible = scale.weigh.plausible(view)
         borne_out: list[int] = []
@@ -73,6 +80,6 @@ def _held_against(verdict: Verdict, plausible: Sequence[int]) -> Verdict:
     if not doubted:
         return verdict
     excused = [*verdict.excused, *(Excused(occurrence.spot, REASON) for occurrence in doubted)]
-    return replace(
-        verdict, outcome=judged(kept, excused).outcome, occurrences=tuple(kept), excused=tuple(excused)
+    return verdict._replace(
+        outcome=judged(kept, excused).outcome, occurrences=tuple(kept), excused=tuple(excused)
     )

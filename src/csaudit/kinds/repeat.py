@@ -17,6 +17,8 @@ repeat:
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -45,15 +47,28 @@ class Params(Spec):
     same_name: bool = Field(False, description="两句提到同一样东西（连续 3 个字相同）也算重复")
 
 
+Places = Sequence[tuple[int, int]]
+
+
 class _Said:
     """A sentence; its grams are made when it is first compared, for most pairs are too far apart."""
 
-    __slots__ = ("_grams", "option", "spot", "text")
+    __slots__ = ("_grams", "before", "block", "last", "option", "spot", "text", "turn", "upto")
 
-    def __init__(self, spot: Spot, text: str) -> None:
-        self.spot, self.text = spot, text
+    def __init__(self, spot: Spot, text: str, block: int, last: int, between: Places | None) -> None:
+        self.spot, self.text, self.turn, self.block = spot, text, spot.turn, block
+        self.last = last
+        """The last turn in which it counts as said again."""
+        self.before, self.upto = 0, -1
+        """How many of the moments that must lie between come before it, and how many don't come after it."""
+        if between is not None:
+            self.before, self.upto = bisect_left(between, spot.position), bisect_right(between, spot.position)
         self.option = spot.hit.phrase.option if spot.hit else ""
         self._grams: Grams | None = None
+
+    def may_repeat(self, earlier: _Said) -> bool:
+        """Whether the two are far enough apart and near enough, and what must lie between them does."""
+        return earlier.block != self.block and self.turn <= earlier.last and earlier.upto < self.before
 
     @property
     def grams(self) -> Grams:
@@ -88,45 +103,50 @@ class Repeat:
             trace.add("no-trigger", good=False)
             return not_applicable("no-trigger")
         spots, excused = self.of.find(view)
+        if not self._possible(view, spots, between):
+            return judged([], excused)
         groups: list[list[_Said]] = []
         occurrences: list[Occurrence] = []
-        for said in self._sentences(view, spots):
-            group = next((each for each in groups if self._again(view, each[-1], said, between, trace)), None)
+        for said in self._sentences(view, spots, between):
+            near = [each for each in groups if said.may_repeat(each[-1])]
+            group = next((each for each in near if self._again(each[-1], said, trace)), None)
             if group is None:
                 groups.append([said])
                 continue
             group.append(said)
             if len(group) == self.times:
-                related = [each.spot for each in group[:-1]] + self._between(group, between)
+                related = [each.spot for each in group[:-1]]
+                related += self._between(group[0].spot, said.spot, between or ())
                 related.sort(key=lambda spot: spot.position)
                 occurrences.append(Occurrence(said.spot, tuple(related), slots={"count": str(self.times)}))
         return judged(occurrences, excused)
 
-    def _sentences(self, view: DialogueView, spots: list[Spot]) -> list[_Said]:
+    def _possible(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> bool:
+        """Whether there are enough spots, in more than one block, and what must lie between any of them does."""
+        if len(spots) < self.times or view.block_of[spots[0].turn] == view.block_of[spots[-1].turn]:
+            return False
+        return between is None or bool(self._between(spots[0], spots[-1], between))
+
+    def _sentences(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> list[_Said]:
         """One per sentence that holds a hit."""
+        places = [spot.position for spot in between] if between is not None else None
         found: dict[tuple[int, int], _Said] = {}
         for spot in spots:
             start, end = view.sentence(spot.turn, spot.start, spot.end)
             if (spot.turn, start) not in found:
-                found[spot.turn, start] = _Said(spot, view.folded(spot.turn)[start:end])
+                found[spot.turn, start] = _Said(
+                    spot,
+                    view.folded(spot.turn)[start:end],
+                    view.block_of[spot.turn],
+                    window_after(view, spot.turn, self.within).last,
+                    places,
+                )
         return list(found.values())
 
-    def _again(
-        self, view: DialogueView, earlier: _Said, said: _Said, between: list[Spot] | None, trace: Trace
-    ) -> bool:
-        if view.block_of[earlier.spot.turn] == view.block_of[said.spot.turn]:
-            return False
-        if (
-            self.within is not None
-            and said.spot.turn > window_after(view, earlier.spot.turn, self.within).last
-        ):
-            return False
-        first, last = earlier.spot.position, said.spot.position
-        if between is not None and not any(first < spot.position < last for spot in between):
-            return False
+    def _again(self, earlier: _Said, said: _Said, trace: Trace) -> bool:
         same = bool(said.option) and said.option == earlier.option
         same = same or (self.same_name and names_the_same(earlier.grams, said.grams))
-        similarity = 1.0 if same else alike(earlier.grams, said.grams)
+        similarity = 1.0 if same else alike(earlier.grams, said.grams, self.similar)
         if similarity >= self.similar:
             trace.add(
                 "repeated",
@@ -138,9 +158,8 @@ class Repeat:
             return True
         return False
 
-    def _between(self, group: list[_Said], between: list[Spot] | None) -> list[Spot]:
-        first, last = group[0].spot.position, group[-1].spot.position
-        return [spot for spot in between or () if first < spot.position < last]
+    def _between(self, first: Spot, last: Spot, between: Sequence[Spot]) -> list[Spot]:
+        return [spot for spot in between if first.position < spot.position < last.position]
 
 
 def build(params: Params, around: Surroundings) -> Matcher:

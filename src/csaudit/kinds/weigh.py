@@ -34,7 +34,7 @@ from csaudit.dialogue.suspicion import peaks
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.spec import Names, Spec, Text
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
 from csaudit.model import Role
 
 Fault = Literal[FAULTS]  # type: ignore[valid-type]
@@ -78,6 +78,8 @@ class Weigh:
             return not_applicable("too-short")
         # Turns below the mark are nobody's likelier neighbours: they needn't be ranked.
         odds = self._odds(view, -math.inf if trace.on else self.mark)
+        if not odds:
+            return PASSED
         ranked = peaks(odds)
         standing = [turn for turn in ranked if odds[turn] >= self.mark]
         if trace.on:
@@ -92,6 +94,15 @@ class Weigh:
                     why=tuple(why),
                 )
         return judged([Occurrence(self._spot(view, turn)) for turn in sorted(standing)], [])
+
+    def clears(self, view: DialogueView) -> bool:
+        """Whether it's known already, and without a closer look, that the fault stands nowhere in a call long enough to judge."""
+        known = view.suspected.get(self.pack)
+        return (
+            known is not None
+            and len(view.call.turns) >= self.min_turns
+            and not known.reach(self.fault, self.quote, self.mark)
+        )
 
     def plausible(self, view: DialogueView) -> list[int]:
         """The turns in which the fault isn't out of the question: findings of other checks close to them are kept."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from csaudit.model.call import Role
 
@@ -31,6 +32,8 @@ class Severity(StrEnum):
     MAJOR = "major"
     FATAL = "fatal"
 
+    __hash__ = str.__hash__  # see `Role`
+
     @property
     def rank(self) -> int:
         """0 for minor, 1 for major, 2 for fatal."""
@@ -43,6 +46,8 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+    __hash__ = str.__hash__  # see `Role`
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,7 @@ class Evidence:
     """1-based line or row of the source where the turn starts, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The turns that were searched, first and last inclusive: the evidence of an absence."""
 
     first: int

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import ctypes
 import os
+import zlib
 from functools import cache
 from pathlib import Path
-from typing import Final
-
-INTERFACE: Final = 1
-"""Raised when a function's arguments change, so that a library of another version is not called. The same in `kernel.h`."""
 
 
 @cache
 def kernel() -> ctypes.CDLL | None:
-    """The library; `None` where it wasn't built, is of another version, or `CSAUDIT_NATIVE=0` switches it off."""
+    """The library; `None` where it wasn't built, was built from other sources, or `CSAUDIT_NATIVE=0` switches it off."""
     if os.environ.get("CSAUDIT_NATIVE") == "0":
         return None
+    here = Path(__file__).parent
     try:
-        library = ctypes.CDLL(str(Path(__file__).with_name("kernel.so")))
-        return library if library.csaudit_interface() == INTERFACE else None
+        library = ctypes.CDLL(str(here / "kernel.so"))
+        library.csaudit_sources.restype = ctypes.c_uint32
+        # A library that is older than the code would be given arguments it doesn't know.
+        sources = zlib.crc32(b"".join(each.read_bytes() for each in sorted(here.glob("*.[ch]"))))
+        return library if library.csaudit_sources() == sources else None
     except (OSError, AttributeError):
         return None

@@ -11,6 +11,4 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-#define CSAUDIT_INTERFACE 1
-
 #endif

@@ -11,6 +11,12 @@
 
 #include "kernel.h"
 
+#if defined(__GNUC__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
+
 enum { ROLES = 5, NEEDS = 2, WORDS = 4 /* 64-bit words of a set of characters, hashed */ };
 enum { LITERAL, GAP, ALTERNATIVES, JUMP, END, CLASS, REPEAT, LOOP, LINE_START, LINE_END };
 enum { PATIENCE = 5000 /* ways tried in one turn from which a regex is left to a linear engine; they also bound the stack */ };
@@ -191,6 +197,8 @@ static int is_in(const int32_t *class, int32_t symbol) {
     return negated;
 }
 
+static uint64_t set_of(const int32_t *halves) { return (uint64_t)(uint32_t)halves[1] << 32 | (uint32_t)halves[0]; }
+
 typedef struct {
     const int32_t *text;
     int32_t length, patience;
@@ -239,7 +247,7 @@ static int32_t match(const int32_t *code, int32_t at, Turn *turn) {
             }
             case GAP: {
                 int32_t last = code[1] < length - at ? at + code[1] : length, clause = code[2];
-                uint64_t opening = (uint64_t)(uint32_t)code[4] << 32 | (uint32_t)code[3];
+                uint64_t opening = set_of(code + 3);
                 for (;; at++) {
                     if (at < length ? opening >> (text[at] & 63) & 1 : !~opening) {
                         int32_t found = match(code + 5, at, turn);
@@ -249,14 +257,16 @@ static int32_t match(const int32_t *code, int32_t at, Turn *turn) {
                 }
             }
             case ALTERNATIVES: {
-                int32_t count = code[1];
-                for (int32_t branch = 0; branch < count - 1; branch++) {
-                    const int32_t *way = code + code[2 + branch];
-                    if (way[0] == LITERAL && (at >= length || text[at] != way[2])) continue;
-                    int32_t found = match(way, at, turn);
+                int32_t count = code[1], next = at < length ? text[at] : -2;
+                if (next >= 0 ? !(set_of(code + 2) >> (next & 63) & 1) : ~set_of(code + 2) != 0) return -1;
+                const int32_t *branch = code + 4, *last = branch + 2 * (count - 1);
+                for (; branch < last; branch += 2) {
+                    if (branch[1] >= 0 && branch[1] != next) continue;
+                    int32_t found = match(code + branch[0], at, turn);
                     if (found >= 0) return found;
                 }
-                code += code[1 + count];
+                if (last[1] >= 0 && last[1] != next) return -1;
+                code += last[0];
                 break;
             }
             case JUMP: code += code[1]; break;
@@ -338,8 +348,14 @@ static int consider(Tagger *tagger, int32_t pattern, const Characters *there, in
         if (lacks(&tagger->needs[pattern * NEEDS + need], there)) return 1;
     if (tagger->pattern_kind[pattern] == PENDING) return leave(tagger, pattern, turn);
     int32_t *given = add(&tagger->given);
-    if (given) *given = pattern;
-    return given != NULL;
+    if (!given) return 0;
+    *given = pattern;
+    /* Its instructions are a few kilobytes of megabytes: they come while the rest of the turn is looked at. */
+    const int32_t *code = tagger->code + tagger->pattern_code[pattern];
+    PREFETCH(code);
+    PREFETCH(code + 16);
+    PREFETCH(code + 32);
+    return 1;
 }
 
 /* A string stands at start..end). */
@@ -366,7 +382,7 @@ static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t tur
     }
     tagger->given.count = 0;
     for (int32_t each = 0; each < tagger->always_count; each++)
-        if (!consider(tagger, tagger->always[each], &there, 0, turn)) return 0;
+        if (!consider(tagger, tagger->always[each], &there, length, turn)) return 0;
     for (int32_t start = 0; start < length; start++) {
         int32_t state = text[start] < 0x10000 ? tagger->root[text[start]] : go(tagger, 0, text[start]);
         for (int32_t end = start + 1; state; state = end < length ? go(tagger, state, text[end++]) : 0) {

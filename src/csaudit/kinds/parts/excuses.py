@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,9 +11,9 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Surroundings
 from csaudit.kinds.parts.compile import compile_moment, compile_moments
 from csaudit.kinds.parts.exception import ExceptionSpec
-from csaudit.kinds.parts.moment import MomentTurns, find_all
+from csaudit.kinds.parts.moment import MomentPlaces, MomentTurns, find_all
 from csaudit.kinds.parts.verdict import Spot
-from csaudit.kinds.parts.window import window_after
+from csaudit.kinds.parts.window import Within, window_after
 from csaudit.model import Role
 
 Test = Callable[[DialogueView, Spot, Spot | None], bool]
@@ -158,30 +159,36 @@ def _replying_to(spec: ExceptionSpec, around: Surroundings) -> Test:
 
 
 def _preceded_by(spec: ExceptionSpec, around: Surroundings) -> Test:
-    moments = compile_moments(spec.preceded_by or (), around, "agent")
+    places = MomentPlaces(compile_moments(spec.preceded_by or (), around, "agent"))
 
     def test(view: DialogueView, spot: Spot, trigger: Spot | None) -> bool:
-        since = trigger.position if trigger is not None else (-1, -1)
-        return any(since < other.position < spot.position for other in find_all(moments, view))
+        found = places.find(view)
+        before = bisect_left(found, spot.position)
+        return before > 0 and (trigger is None or found[before - 1] > trigger.position)
 
     return test
 
 
 def _followed_by(spec: ExceptionSpec, around: Surroundings) -> Test:
-    entries = [(compile_moment(each, around, "agent"), each.within) for each in spec.followed_by or ()]
+    entries = [
+        (MomentPlaces((compile_moment(each, around, "agent"),)), each.within)
+        for each in spec.followed_by or ()
+    ]
 
     def test(view: DialogueView, spot: Spot, _: Spot | None) -> bool:
-        for moment, within in entries:
-            last = (
-                window_after(view, spot.turn, within).last
-                if within is not None
-                else _next_own_block(view, spot.turn)
-            )
-            if any(spot.position < other.position and other.turn <= last for other in moment.find(view)):
+        for places, within in entries:
+            found = places.find(view)
+            after = bisect_right(found, spot.position)
+            if after < len(found) and found[after][0] <= _last(view, spot.turn, within):
                 return True
         return False
 
     return test
+
+
+def _last(view: DialogueView, turn: int, within: Within | None) -> int:
+    """The last turn in which what should follow a turn may do so."""
+    return _next_own_block(view, turn) if within is None else window_after(view, turn, within).last
 
 
 def _next_own_block(view: DialogueView, turn: int) -> int:

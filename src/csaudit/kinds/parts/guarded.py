@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Surroundings
@@ -19,14 +19,21 @@ class Guarded:
     """Moments with their exceptions."""
 
     moments: tuple[tuple[Moment, Guard], ...]
+    at_least: int = field(init=False, compare=False)
+    """The largest `at_least` of the moments."""
+    roles: frozenset[Role | None] = field(init=False, compare=False)
+    """Who may say it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at_least", max((moment.at_least for moment, _ in self.moments), default=1))
+        object.__setattr__(self, "roles", frozenset(moment.role for moment, _ in self.moments))
 
     def find(self, view: DialogueView) -> tuple[list[Spot], list[Excused]]:
         """The spots that stand, and those that were excused, both in order. The lists are shared: don't change them."""
-        if not any(
-            not moment.sensors or view.may_hold(moment.sensors[0], moment.role) for moment, _ in self.moments
-        ):
-            return [], []
-        return view.once(self, lambda: self._find(view))
+        for moment, _ in self.moments:
+            if not moment.sensors or view.tags.may_hold(moment.sensors[0], moment.role):
+                return view.once(self, lambda: self._find(view))
+        return [], []
 
     def _find(self, view: DialogueView) -> tuple[list[Spot], list[Excused]]:
         standing: dict[tuple[int, int, int], Spot] = {}
@@ -45,21 +52,11 @@ class Guarded:
         if self.at_least > 1:
             return len(self.find(view)[0]) >= self.at_least
         return any(
-            view.holds(moment.sensors[0], moment.role)
-            if moment.bare and not guard.tests
+            moment.occurs(view)
+            if not guard.tests
             else any(not guard.excuse(view, spot) for spot in moment.seek(view))
             for moment, guard in self.moments
         )
-
-    @property
-    def at_least(self) -> int:
-        """The largest `at_least` of the moments."""
-        return max((moment.at_least for moment, _ in self.moments), default=1)
-
-    @property
-    def roles(self) -> frozenset[Role | None]:
-        """Who may say it."""
-        return frozenset(moment.role for moment, _ in self.moments)
 
 
 def compile_guarded(specs: tuple[GuardedSpec, ...], around: Surroundings, default: str) -> Guarded:

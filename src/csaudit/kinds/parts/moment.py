@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.spec import Names, Phrases, Regexes, Spec, as_list
-from csaudit.kinds.parts.verdict import Spot
+from csaudit.kinds.parts.verdict import Spot, new_spot
 from csaudit.kinds.parts.window import Where, role_window
 from csaudit.model import Role
 
@@ -83,18 +83,26 @@ class Moment:
     length: Length | None = None
     where: Where | None = None
     at_least: int = 1
+    bare: bool = field(init=False, compare=False)
+    """Whether it is nothing but its cues, so that any hit will do."""
 
-    @property
-    def bare(self) -> bool:
-        """Whether it is nothing but its cues, so that any hit will do."""
+    def __post_init__(self) -> None:
         more = self.sensors[1:] or self.absent or self.question or self.length or self.where
-        return bool(self.sensors) and not more
+        object.__setattr__(self, "bare", bool(self.sensors) and not more)
 
     def find(self, view: DialogueView) -> tuple[Spot, ...]:
         """Every spot in the call where the moment holds, in order."""
-        if self.sensors and not view.may_hold(self.sensors[0], self.role):
+        if self.sensors and not view.tags.may_hold(self.sensors[0], self.role):
             return ()
         return view.once(self, lambda: tuple(self.seek(view)))
+
+    def occurs(self, view: DialogueView) -> bool:
+        """Whether there is such a spot."""
+        if self.bare:
+            return view.tags.holds_any(self.sensors[0], self.role)
+        if self.sensors and not view.tags.may_hold(self.sensors[0], self.role):
+            return False
+        return view.once(self, lambda: tuple(self.seek(view))) != ()
 
     def seek(self, view: DialogueView) -> Iterator[Spot]:
         """The same as `find`, for who may not want them all."""
@@ -111,21 +119,21 @@ class Moment:
 
     def _sensed(self, view: DialogueView) -> list[Spot]:
         found = [
-            Spot(hit.turn, hit.start, hit.end, hit)
+            new_spot((hit[0], hit[1], hit[2], hit))
             for cue in self.sensors[0]
             for hit in view.said_by(cue, self.role)
         ]
-        if len(self.sensors[0]) > 1:
-            found.sort(key=lambda spot: (spot.turn, spot.start, -spot.end, spot.hit.cue if spot.hit else ""))
+        if len(self.sensors[0]) > 1 and len(found) > 1:
+            found.sort(key=_place)
         return found
 
     def _whole_turns(self, view: DialogueView) -> list[Spot]:
         return [
-            Spot(turn, 0, size)
+            new_spot((turn, 0, size, None))
             for turn in view.turns_of(self.role)
             if (size := len(view.folded(turn)))
-            and view.role(turn) is not Role.SYSTEM
             and (self.length is None or _fits(self.length, size))
+            and view.role(turn) is not Role.SYSTEM
         ]
 
     def _holds(self, view: DialogueView, spot: Spot) -> bool:
@@ -139,6 +147,11 @@ class Moment:
         return self.length is None or _fits(self.length, len(view.folded(spot.turn)))
 
 
+def _place(spot: Spot) -> tuple[int, int, int, str]:
+    turn, start, end, hit = spot
+    return turn, start, -end, hit.cue if hit else ""
+
+
 def _fits(length: Length, size: int) -> bool:
     return (length.above is None or size > length.above) and (length.below is None or size < length.below)
 
@@ -146,13 +159,19 @@ def _fits(length: Length, size: int) -> bool:
 def _in_turn(view: DialogueView, cues: tuple[str, ...], turn: int) -> bool:
     """Whether one of the cues is in a turn."""
     role = view.role(turn)
-    return view.may_hold(cues, role) and any(
-        hit.turn == turn for cue in cues for hit in view.said_by(cue, role)
-    )
+    if not view.tags.may_hold(cues, role):
+        return False
+    for cue in cues:
+        for hit in view.said_by(cue, role):
+            if hit[0] == turn:
+                return True
+    return False
 
 
 def _asks(view: DialogueView, spot: Spot) -> bool:
     """A question mark or a question word from the spot to the end of its sentence."""
+    if spot.hit is None:
+        return QUESTION.search(view.folded(spot.turn)) is not None
     _, end = view.sentence(spot.turn, spot.start, spot.end)
     return QUESTION.search(view.folded(spot.turn), spot.start, end) is not None
 
@@ -173,6 +192,17 @@ class MomentTurns:
     def find(self, view: DialogueView) -> frozenset[int]:
         """Worked out once a call."""
         return view.once(self, lambda: frozenset(spot.turn for spot in find_all(self.moments, view)))
+
+
+@dataclass(frozen=True, slots=True)
+class MomentPlaces:
+    """Where any of several moments holds, as turn and start, sorted: what comes before and after a hit is told by them."""
+
+    moments: tuple[Moment, ...]
+
+    def find(self, view: DialogueView) -> list[tuple[int, int]]:
+        """Worked out once a call."""
+        return view.once(self, lambda: [(spot[0], spot[1]) for spot in find_all(self.moments, view)])
 
 
 def _merge(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -67,12 +68,9 @@ def _window(view: DialogueView, turn: int, within: Within) -> Window:
 
 def _block_limit(view: DialogueView, turn: int, most: int, role: Role | None) -> int:
     """The last turn before block number `most + 1` of the role begins."""
-    seen = 0
-    for block in view.blocks[view.block_of[turn] + 1 :]:
-        seen += role is None or block.role is role
-        if seen > most:
-            return block.first - 1
-    return len(view.call.turns) - 1
+    begins = view.begins(role)
+    beyond = bisect_right(begins, view.blocks[view.block_of[turn]].first) + most
+    return begins[beyond] - 1 if beyond < len(begins) else len(view.call.turns) - 1
 
 
 def _time_limit(view: DialogueView, turn: int, seconds: float) -> int:
