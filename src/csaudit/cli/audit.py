@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.cache import CacheDir, NoCache, open_cache, report_cache
 from csaudit.cli.config.options import ConfigFile, Isolated, as_words, settings_of
 from csaudit.cli.gating import (
     AllowEmpty,
@@ -41,6 +42,7 @@ from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
     from csaudit.batch import Batch
+    from csaudit.batch.cache import ResultCache
     from csaudit.cli.config.settle import Settings
     from csaudit.cli.decided import Decided
     from csaudit.cli.gate import Gate
@@ -87,6 +89,8 @@ def audit(
     config: ConfigFile = "",
     isolated: Isolated = False,
     no_mask: Unmasked = False,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_help("quiet"))] = False,
     lang: Lang = "",
 ) -> None:
@@ -108,6 +112,7 @@ def audit(
         mask=not no_mask,
         quiet=quiet,
         lang=lang or language(),
+        cache_dir=None if no_cache else cache_dir,
         gate=Gate(
             fail_on,
             min_score,
@@ -141,6 +146,8 @@ class Request:
     mask: bool
     quiet: bool
     lang: str
+    cache_dir: str | None
+    """Empty for the usual folder; `None` for no cache."""
     gate: Gate
     decided: Decided
     settings: Settings
@@ -157,24 +164,28 @@ def _perform(request: Request) -> int:
     from csaudit.cli.gate import decide  # noqa: PLC0415
 
     lang = request.lang
-    report, notes = report_on(request)
+    report, notes, cached = report_on(request)
     decision = decide(request.gate, report, lang)
     if report.results or report.skipped:
         emit(report, request.outputs, lang, by=request.by, mask=request.mask)
     if not request.quiet:
         closing(report, notes, request.settings.file, lang)
+        report_cache(*cached, lang)
         verdict(decision, report, request.reading, request.recipe.packs, request.again, lang)
     return int(decision.code)
 
 
-def report_on(request: Request) -> tuple[RunReport, list[tuple[str, str]]]:
-    """The audited calls with what was decided about them, and what was found out about the batch as a whole."""
+def report_on(
+    request: Request,
+) -> tuple[RunReport, list[tuple[str, str]], tuple[ResultCache | None, int]]:
+    """The audited calls with what was decided about them, what was found out about the batch, the cache and how many it knew."""
     from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.decided import silent_notices, stand  # noqa: PLC0415
     from csaudit.readers import read_together  # noqa: PLC0415
 
     lang = request.lang
     compiled = request.recipe.build()
+    cache = open_cache(compiled, request.cache_dir)
     files, missing = request.reading.find(request.paths)
     together = read_together(files, request.read)
     with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
@@ -187,14 +198,14 @@ def report_on(request: Request) -> tuple[RunReport, list[tuple[str, str]]]:
                 on_file()
             yield from together.rest()
 
-        batch = run(items(), compiled, request.recipe, jobs=request.workers, on_call=on_call)
+        batch = run(items(), compiled, request.recipe, jobs=request.workers, cache=cache, on_call=on_call)
     standing = stand(request.decided, batch.results, compiled, request.recipe)
     report = assemble(compiled, replace(batch, results=standing.results), len(files))
     notices = (*request.settings.notices, *standing.notices)
     if request.gate.strict:
         notices += silent_notices(report)
     run_info = standing.head(report.run, notices)
-    return replace(report, run=run_info), together.notes
+    return replace(report, run=run_info), together.notes, (cache, batch.recalled)
 
 
 def assemble(compiled: CompiledScorecard, batch: Batch, files: int) -> RunReport:

@@ -65,6 +65,7 @@ def _audited(paths: list[str], given: Given) -> RunReport:
         mask=True,
         quiet=True,
         lang=given.lang,
+        cache_dir="",
         gate=Gate(),
         decided=read_decided("", given.suppressions, given.today),
         settings=given.settings,

@@ -1,4 +1,4 @@
-"""`csaudit checks …`: list, show, lint, test, new, schema, explain, docs, stats."""
+"""`csaudit checks …`: list, show, lint, test, new, schema, explain, diff, docs, stats."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from csaudit.cli.checks_diff import diff
 from csaudit.cli.checks_docs import docs
 from csaudit.cli.checks_stats import stats
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
@@ -238,3 +239,6 @@ def explain(
         return
     explanation = explain_call(compile_checks(library, [name]), name, find_call(call, reading.options()))
     sys.stdout.write(render(explanation, library.checks[name].spec.title.both()[lang], lang))
+
+
+app.command("diff", help=say("change.command", _LANG))(diff)

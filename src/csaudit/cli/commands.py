@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from csaudit import __version__
-from csaudit.cli import appeals, audit, baseline, calibrate, calls, checks, report
+from csaudit.cli import appeals, audit, baseline, cache, calibrate, calls, checks, report
 from csaudit.cli.config import command as config
 from csaudit.cli.init import init
 from csaudit.cli.options import Lang
@@ -51,3 +51,4 @@ app.add_typer(appeals.app, name="appeals")
 app.add_typer(config.app, name="config")
 app.add_typer(calls.app, name="calls")
 app.add_typer(checks.app, name="checks")
+app.add_typer(cache.app, name="cache")

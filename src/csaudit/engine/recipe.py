@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from csaudit.engine.compile import compile_scorecard, names_check
 from csaudit.engine.scorecard import CompiledScorecard
 from csaudit.errors import PackError, UsageError
-from csaudit.packs import Library, LoadedScorecard, Override, find_check, load, load_scorecard, override
+from csaudit.packs import (
+    Library,
+    LoadedScorecard,
+    Override,
+    StandIn,
+    find_check,
+    load,
+    load_scorecard,
+    override,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +31,12 @@ class ScorecardRecipe:
     ignore: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     """What a configuration changes about checks."""
+    instead: tuple[StandIn, ...] = ()
+    """Edited copies of packs, loaded in the place of shipped packs of the same name."""
 
     def library(self) -> Library:
         """The packs with the changes made; `PackError` for ids and phrases that don't exist."""
-        library, problems = override(load(self.packs), self.overrides)
+        library, problems = override(load(self.packs, instead=self.instead), self.overrides)
         if problems:
             raise PackError(tuple(problems))
         return library

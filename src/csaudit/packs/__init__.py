@@ -2,6 +2,7 @@
 
 from csaudit.packs.library import Library, LoadedAnalysis, LoadedCheck, LoadedCue, LoadedScorecard
 from csaudit.packs.load import load, load_leniently, load_scorecard
+from csaudit.packs.locate import StandIn
 from csaudit.packs.override import Override, OverrideSpec, find_check, override
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "LoadedScorecard",
     "Override",
     "OverrideSpec",
+    "StandIn",
     "find_check",
     "load",
     "load_leniently",

@@ -1,4 +1,4 @@
-"""Tables of a calibration as text, JSON, CSV or HTML. What stands in them is the caller's business."""
+"""Tables of a calibration or a change as text, Markdown, JSON, CSV or HTML. What stands in them is the caller's business."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class TableReport:
 
 
 def render(report: TableReport, fmt: str, width: int = 120) -> bytes:
-    """The report in `text` (of that width), `json`, `csv` or `html`; `KeyError` for any other."""
+    """The report in `text` (of that width), `json`, `csv`, `md` or `html`; `KeyError` for any other."""
     if fmt == "text":
         return _text(report, width).encode("utf-8")
-    return {"json": _json, "csv": _csv, "html": _html}[fmt](report).encode("utf-8")
+    return {"json": _json, "csv": _csv, "md": _md, "html": _html}[fmt](report).encode("utf-8")
 
 
 def shown(cell: Any) -> str:
@@ -65,6 +65,21 @@ def _text(report: TableReport, width: int) -> str:
         if table.note:
             console.print(Text(table.note))
     return out.getvalue()
+
+
+def _md(report: TableReport) -> str:
+    from csaudit.reports.markdown_parts import escaped  # noqa: PLC0415 — only where Markdown is asked for
+
+    parts = [f"# {escaped(report.title)}\n"]
+    for table in report.tables:
+        marks = [":---" if _is_text(table, column) else "---:" for column in range(len(table.columns))]
+        rows = [table.columns, *table.rows]
+        lines = [f"| {' | '.join(escaped(shown(cell)) for cell in row)} |" for row in rows]
+        lines.insert(1, f"| {' | '.join(marks)} |")
+        note = f"\n{escaped(table.note)}\n" if table.note else ""
+        grid = "\n".join(lines) + "\n" if table.rows else ""
+        parts.append(f"## {escaped(table.title)}\n\n{grid}{note}")
+    return "\n".join(parts)
 
 
 def _is_text(table: Table, column: int) -> bool:
