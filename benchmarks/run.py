@@ -17,6 +17,8 @@ from pathlib import Path
 
 import orjson
 
+from csaudit.batch import run
+from csaudit.batch.cache import ResultCache
 from csaudit.batch.collector import settled
 from csaudit.engine import evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
@@ -67,7 +69,7 @@ def start_up() -> None:
     bare = wall([sys.executable, "-c", "pass"])
     print(f"start-up: python -c pass {1000 * bare:.0f} ms")
     samples = str(HERE.parent / "sample_transcripts")
-    for arguments in (["--version"], ["--help"], ["audit", samples, "-q"]):
+    for arguments in (["--version"], ["--help"], ["audit", samples, "-q", "--no-cache"]):
         taken = wall([sys.executable, "-m", "csaudit", *arguments], 5)
         print(f"  csaudit {arguments[0]:10} {1000 * taken:6.0f} ms  {taken / bare:5.1f} × pass")
 
@@ -89,15 +91,29 @@ def throughput(path: Path, calls: int) -> None:
     print(
         f"{calls} calls, {turns / calls:.0f} turns a call, {path.stat().st_size / calls / 1024:.1f} KiB a call; one core, CPU time"
     )
-    for name, taken in (("orjson.loads (floor)", floor), ("read", reading), ("audit", auditing)):
-        print(f"  {name:22} {calls / taken:9.0f} calls/s  {taken / floor:7.1f} × floor")
+    rows = [("orjson.loads (floor)", floor), ("read", reading), ("audit", auditing)]
+    for name, taken in (*rows, *cached(read)):
+        print(f"  {name:24} {calls / taken:9.0f} calls/s  {taken / floor:7.1f} × floor")
+
+
+def cached(read: list[Call]) -> list[tuple[str, float]]:
+    """The same calls audited with an empty cache, and with one that knows them all."""
+    recipe = ScorecardRecipe()
+    scorecard = recipe.build()
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = (Path(folder) / str(number) for number in range(ROUNDS))
+        cold = cpu(lambda: run(read, scorecard, recipe, cache=ResultCache(next(fresh), scorecard)))
+        warm = cpu(lambda: run(read, scorecard, recipe, cache=ResultCache(Path(folder) / "0", scorecard)))
+        size = sum(path.stat().st_size for path in (Path(folder) / "0").rglob("*") if path.is_file())
+    print(f"cache: {size / len(read) / 1024:.1f} KiB a call on disk")
+    return [("audit, cache empty", cold), ("audit, all in the cache", warm)]
 
 
 def memory(path: Path) -> None:
     """Peak resident set of auditing the corpus in a fresh process."""
     program = (
         "import resource, sys\nfrom csaudit.cli.app import run\n"
-        "try:\n    run(['audit', sys.argv[1], '-f', 'json:' + sys.argv[2], '-q', '-j', '1'])\n"
+        "try:\n    run(['audit', sys.argv[1], '-f', 'json:' + sys.argv[2], '-q', '-j', '1', '--no-cache'])\n"
         "except SystemExit:\n    pass\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )

@@ -26,9 +26,19 @@ ROOT = Path(__file__).parents[1]
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 ACTION = ROOT / "action.yml"
 GITLAB = ROOT / "ci" / "gitlab" / "csaudit.gitlab-ci.yml"
+STARTERS = sorted((ROOT / "src" / "csaudit" / "cli" / "starter").glob("*/git*.yml"))
 PAGES = [
     ROOT / "docs" / "how-to" / f"{name}.md"
-    for name in ("gate-in-ci", "github-actions", "gitlab-ci", "pre-commit", "test-a-bot-in-ci")
+    for name in (
+        "gate-in-ci",
+        "github-actions",
+        "gitlab-ci",
+        "pre-commit",
+        "test-a-bot-in-ci",
+        "start-a-project",
+        "hand-out-the-handbook",
+        "see-how-checks-behave",
+    )
 ]
 PROGRAM: Any = typer.main.get_command(app)
 
@@ -77,7 +87,7 @@ def check_command(words: list[str]) -> None:
             assert set(value.split("|")) <= set(LEVELS), value
 
 
-@pytest.mark.parametrize("path", [HOOKS, GITLAB], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [HOOKS, GITLAB, *STARTERS], ids=lambda path: path.name)
 def test_commands_in_yaml_exist(path: Path) -> None:
     found = [words for text in strings(loaded(path)) for words in commands(text)]
     assert found
@@ -100,7 +110,7 @@ def test_yaml_on_the_pages_parses(page: Path) -> None:
     )
     for _, block in blocks:
         assert yaml.safe_load(block) is not None
-    assert blocks or page.stem == "gate-in-ci"
+    assert blocks or page.stem not in ("github-actions", "gitlab-ci", "pre-commit", "test-a-bot-in-ci")
 
 
 def test_the_pages_are_found_from_the_index() -> None:
@@ -110,7 +120,11 @@ def test_the_pages_are_found_from_the_index() -> None:
 
 def test_hooks_run_on_packs_and_take_no_file_names() -> None:
     hooks = loaded(HOOKS)
-    assert [hook["id"] for hook in hooks] == ["csaudit-checks-lint", "csaudit-checks-test"]
+    assert [hook["id"] for hook in hooks] == [
+        "csaudit-checks-lint",
+        "csaudit-checks-test",
+        "csaudit-checks-docs",
+    ]
     for hook in hooks:
         assert hook["pass_filenames"] is False
         assert re.search(hook["files"], "packs/ours/hurrying.yaml")

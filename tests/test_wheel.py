@@ -56,3 +56,10 @@ def test_no_tests_or_samples_ride_along(unpacked: Path) -> None:
     ]
     assert (unpacked / "csaudit" / "py.typed").is_file()
     assert (unpacked / "csaudit" / "text" / "fold.bin").is_file()
+
+
+def test_a_project_can_be_started_from_the_wheel(unpacked: Path, tmp_path: Path) -> None:
+    run(unpacked, "-m", "csaudit", "init", str(tmp_path))
+    packs = str(tmp_path / "checks")
+    tested = run(unpacked, "-m", "csaudit", "checks", "test", "ours", "--strict", "--pack", packs)
+    assert tested.returncode == 0

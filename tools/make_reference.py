@@ -19,12 +19,12 @@ from typing import Any, Final
 
 from typer.main import get_command
 
+from csaudit.cli.checks_docs import handbook_pages
+from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.errors import PackError
 from csaudit.kinds import kinds
-from csaudit.packs import Library, LoadedCheck, load
 from csaudit.readers.registry import FAMILIES, MODULES, document_formats
 from csaudit.reports import json_schema
-from csaudit.wording import say
 
 REFERENCE: Final = Path(__file__).resolve().parents[1] / "docs" / "reference"
 NOTE: Final = "<!-- 由 tools/make_reference.py 生成，请勿手改；运行 make docs -->\n\n"
@@ -49,7 +49,6 @@ VENDORS_INTRO: Final = """## 厂商的 JSON · Vendors' JSON
 或者套在 `data`、`body`、`payload` 一类的键里，都认得。只想按普通 JSON 读，写 `--source-format json`。
 
 """
-EXAMPLES: Final = (("bad", "反例（要报）"), ("good", "正例（不报）"), ("near_miss", "近似例（不报）"))
 
 
 def doc(thing: object) -> str:
@@ -140,52 +139,9 @@ def kinds_page() -> str:
 # --- checks/*.md -------------------------------------------------------------------------------------------
 
 
-def quoted(text: str) -> str:
-    """A transcript as a block."""
-    return f"```text\n{text.strip()}\n```\n\n"
-
-
-def check_section(check: LoadedCheck) -> str:
-    """A check: what, why, what not to say, what to say."""
-    spec = check.spec
-    facts = [
-        ("编号", f"`{check.check}`"),
-        ("维度", say(f"model.dimension_{spec.dimension}", "zh")),
-        ("严重度", say(f"model.severity_{spec.severity}", "zh")),
-        ("把握", say(f"model.confidence_{spec.confidence}", "zh")),
-        ("种类", f"[`{check.kind}`](../kinds.md#{check.kind})"),
-    ]
-    facts += [("依据", "；".join(spec.cite))] if spec.cite else []
-    title = spec.title.both()
-    parts = [f"## {title['zh']} · {title['en']}\n\n", table(facts, "", "")]
-    parts.append(f"报告里写：{spec.message.both()['zh']}\n\n")
-    if spec.why:
-        parts.append(f"**为什么。** {spec.why.both()['zh']}\n\n")
-    if spec.suggest:
-        parts.append(f"**换成。** {spec.suggest.both()['zh']}\n\n")
-    for key, heading in EXAMPLES:
-        found = getattr(spec.examples, key)
-        parts += [f"{heading}：\n\n", *(quoted(example.call) for example in found)] if found else []
-    return "".join(parts)
-
-
-def check_pages(library: Library) -> dict[str, str]:
-    """One page a pack, and an index."""
-    pages, rows = {}, []
-    for pack, pack_spec in library.packs.items():
-        mine = [check for check in library.checks.values() if check.pack == pack]
-        if not mine:
-            continue
-        title = pack_spec.title.both()
-        about = f"{pack_spec.about.both()['zh']}\n\n" if pack_spec.about else ""
-        body = "".join(check_section(check) for check in mine)
-        pages[f"checks/{pack}.md"] = f"# {title['zh']} · {title['en']}\n\n{about}{body}"
-        for check in mine:
-            severity = say(f"model.severity_{check.spec.severity}", "zh")
-            dimension = say(f"model.dimension_{check.spec.dimension}", "zh")
-            rows.append((f"[`{check.check}`]({pack}.md)", check.spec.title.both()["zh"], dimension, severity))
-    index = f"# 内置检查项 · Built-in checks\n\n{table(rows, '编号', '标题', '维度', '严重度')}"
-    return {"checks/README.md": index, **pages}
+def check_pages() -> dict[str, str]:
+    """The handbook of the shipped packs, as `csaudit checks docs` writes it."""
+    return {f"checks/{name}": text for name, text in handbook_pages(ScorecardRecipe(), (), "zh").items()}
 
 
 # --- transcript-formats.md, report-json.md -----------------------------------------------------------------
@@ -240,7 +196,7 @@ def pages() -> dict[str, str]:
     made = {
         "cli.md": cli_page(),
         "kinds.md": kinds_page(),
-        **check_pages(load()),
+        **check_pages(),
         "transcript-formats.md": formats_page(),
         "report-json.md": schema_page(),
     }

@@ -5,6 +5,8 @@
     CsauditError                 a message for the user; the program ends with exit code 2
     ├── UsageError               the command line or an option asks for something impossible
     ├── PackError                one or more problems in YAML files; carries every one of them
+    │   ├── ConfigError          … in the configuration
+    │   └── SuppressionError     … in a list of suppressions
     └── TranscriptError          one transcript can't be read; becomes a SkippedCall, never ends a batch
 
 Anything else that is raised is a bug in csaudit.
@@ -68,9 +70,24 @@ class TranscriptError(CsauditError):
 class PackError(CsauditError):
     """Problems in YAML files: all of them, of all the files, at once."""
 
+    WHERE = ("检查包", "the packs")
+
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(f"检查包有 {len(problems)} 处错误", f"{len(problems)} error(s) in the packs")
+        zh, en = self.WHERE
+        super().__init__(f"{zh}有 {len(problems)} 处错误", f"{len(problems)} error(s) in {en}")
         self.problems = problems
 
     def __reduce__(self) -> tuple[type[PackError], tuple[tuple[Problem, ...]]]:
         return (type(self), (self.problems,))
+
+
+class ConfigError(PackError):
+    """Problems in a configuration."""
+
+    WHERE = ("配置", "the configuration")
+
+
+class SuppressionError(PackError):
+    """Problems in a list of suppressions."""
+
+    WHERE = ("豁免清单", "the suppressions")

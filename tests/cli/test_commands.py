@@ -188,7 +188,17 @@ def test_ctrl_c_keeps_what_is_done(calls: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
-    "command", [[], ["audit"], ["report"], ["checks"], ["checks", "test"], ["checks", "explain"]]
+    "command",
+    [
+        [],
+        ["audit"],
+        ["report"],
+        ["cache"],
+        ["checks"],
+        ["checks", "test"],
+        ["checks", "explain"],
+        ["checks", "diff"],
+    ],
 )
 def test_help_in_both_languages(command: list[str], lang: str) -> None:
     done = csaudit(*command, "--help", CSAUDIT_LANG=lang)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ from csaudit.engine import CompiledScorecard, evaluate
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult, Outcome, Role, Turn
 from csaudit.readers import read_path
-from making import make_pack
+from making import HEAD, make_pack
 from running import csaudit
 
-CALLS = Path(__file__).resolve().parents[2] / "benchmarks" / "calls"
+ROOT = Path(__file__).resolve().parents[2]
+CALLS, CHECKS = ROOT / "benchmarks" / "calls", ROOT / "checks"
 BRUSHED_OFF = """客户：你好，我想问下水表一直在转，家里没开水龙头。
 客服：那要看是不是漏水了。
 客户：我一个老太太哪看得懂，能不能派人来瞧瞧？
@@ -93,6 +96,72 @@ def test_a_users_own_check_is_never_doubted(tmp_path: Path) -> None:
     mine = ScorecardRecipe(packs=(str(pack),)).build()
     result = evaluate(mine, call(BRUSHED_OFF))
     assert [finding.evidence.turn for finding in result.findings if finding.check == "mine.own"] == [7]
+
+
+CARD = """
+title: {zh: 表, en: card}
+analysis: default
+sections:
+  - {id: all, title: {zh: 全部, en: all}, points: 100, items: [{pack: conduct}, {pack: mine}]}
+"""
+
+
+@pytest.mark.parametrize("weighed", [True, False])
+def test_a_check_can_be_exempt_from_the_scales(tmp_path: Path, weighed: bool) -> None:
+    check = HEAD + f"weighed: {str(weighed).lower()}\nforbid: {{says: [还有其他问题]}}\n"
+    (tmp_path / "card.yaml").write_text(CARD, encoding="utf-8")
+    recipe = ScorecardRecipe(
+        str(tmp_path / "card.yaml"), (str(make_pack(tmp_path, {"own": check}, name="mine")),)
+    )
+    result = evaluate(recipe.build(), call(BRUSHED_OFF))
+    own = next(each for each in result.outcomes if each.check == "mine.own")
+    assert own.outcome is (Outcome.PASS if weighed else Outcome.FAIL)
+    assert [each.reason for each in own.suppressed] == (["weighed"] if weighed else [])
+
+
+def test_where_an_exempt_finding_stands_the_scales_own_is_left_out(
+    tmp_path: Path, scorecard: CompiledScorecard
+) -> None:
+    calls = [item for item in read_path(str(CALLS / "batch-16.jsonl")) if isinstance(item, Call)]
+    weighed = [(each, where(evaluate(scorecard, each), "conduct.weighed")) for each in calls]
+    talk, turns = next((each, turns) for each, turns in weighed if len(turns) == 1)
+    words = max(re.findall("[\u4e00-\u9fff]+", talk.turns[turns[0]].text), key=len)
+    check = HEAD + f"weighed: false\nforbid: {{says: [{words}]}}\n"
+    card = (CHECKS / "scorecards" / "default.yaml").read_text(encoding="utf-8")
+    (tmp_path / "card.yaml").write_text(
+        card.replace("- pack: judge\n", "- pack: judge\n      - pack: mine\n"), encoding="utf-8"
+    )
+    recipe = ScorecardRecipe(
+        str(tmp_path / "card.yaml"), (str(make_pack(tmp_path, {"own": check}, name="mine")),)
+    )
+    assert where(evaluate(replace(recipe, ignore=("mine.own",)).build(), talk), "conduct.weighed") == turns
+    result = evaluate(recipe.build(), talk)
+    assert where(result, "mine.own") == turns
+    assert where(result, "conduct.weighed") == []
+
+
+def where(result: CallResult, check: str) -> list[int]:
+    return [finding.evidence.turn for finding in result.findings if finding.check == check]
+
+
+CALM = """客服：您好，请问有什么可以帮您？
+客户：我想问问那个九十天的理财。
+客服：好的，您是想了解期限还是收益？
+客户：都想听听，钱放着也是放着。
+客服：期限九十天，到期自动回到您的活期账户。
+客户：那安全吗？
+客服：本金绝对安全，您放心。
+客户：行，我考虑一下。
+客服：好的，资料我发您短信，您慢慢看。
+客户：谢谢。"""
+
+
+def test_a_red_line_of_an_industry_stands_in_a_calm_call_and_costs_once() -> None:
+    result = evaluate(ScorecardRecipe("finance").build(), call(CALM))
+    found = [finding for finding in result.findings if finding.dimension == "overpromise"]
+    assert "finance.promised-return" in {finding.check for finding in found}
+    assert {finding.evidence.turn for finding in found} == {6}
+    assert len({finding.episode for finding in found}) == 1
 
 
 def test_every_quote_of_a_scale_slices_its_turn(scorecard: CompiledScorecard) -> None:

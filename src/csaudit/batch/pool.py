@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
 
 from csaudit.batch.collector import settle
+from csaudit.batch.compact import Unpacker, pack
 from csaudit.engine import CompiledScorecard, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
+from csaudit.errors import UsageError
 from csaudit.model import Call, CallResult
+from csaudit.wording import both
 
-CHUNK = 200
+CHUNK = 100
 """Calls a task: large enough that its messages cost little, small enough that progress moves (PERF §5)."""
-AHEAD = 4
-"""Tasks in flight per worker, so that memory doesn't grow with the batch."""
+AHEAD = 3
+"""Tasks in flight per worker, so that memory doesn't grow with the batch, and little is lost when the run is killed."""
+
+Task = tuple[list[Call], Future[list[bytes | CallResult]]]
 
 _scorecard: CompiledScorecard | None = None
 """The worker's own compiled scorecard: it can't be pickled, and building it again per task would cost more than the task."""
@@ -25,29 +34,103 @@ _scorecard: CompiledScorecard | None = None
 
 def _start(recipe: ScorecardRecipe) -> None:
     global _scorecard  # noqa: PLW0603 — see above
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means; see `_unheard`
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _scorecard = recipe.build()
     settle()
 
 
-def _evaluate(calls: list[Call]) -> list[CallResult]:
+@contextmanager
+def _unheard(number: signal.Signals) -> Iterator[None]:
+    """A signal waits meanwhile; processes that are started never hear it, not even before `_start`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for tasks for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _evaluate(calls: list[Call]) -> list[bytes | CallResult]:
+    """The results as bytes, which cost half of what pickles do."""
     assert _scorecard is not None, "set by _start"
-    return list(evaluate_each(_scorecard, calls))
+    return [pack(result) or result for result in evaluate_each(_scorecard, calls)]
 
 
-def evaluate_in_pool(calls: Iterable[Call], recipe: ScorecardRecipe, workers: int) -> Iterator[CallResult]:
-    """The results of the calls, in their order. `spawn`, so that it is the same on every system."""
+def _start_all(pool: ProcessPoolExecutor, workers: int) -> None:
+    """Every worker at once: one that starts while another is being killed would be waited for for ever."""
+    with _unheard(signal.SIGINT):
+        for _ in range(workers):
+            pool.submit(_wait_for_work)
+
+
+def _wait_for_work() -> None:
+    """What a worker is started with."""
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: list[Call]) -> Future[list[bytes | CallResult]]:
+    try:
+        return pool.submit(_evaluate, chunk)
+    except OSError as error:  # it breaks at this very moment
+        raise BrokenProcessPool(str(error)) from error
+
+
+def evaluate_in_pool(
+    calls: Iterable[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, workers: int
+) -> Iterator[CallResult]:
+    """The results of the calls, in their order. `spawn`, so that it is the same on every system.
+
+    After an interruption come the results that were being made; what hadn't begun is left.
+    """
     stream = iter(calls)
-    pending: deque[Future[list[CallResult]]] = deque()
+    chunks = iter(lambda: list(islice(stream, CHUNK)), [])
+    first = list(islice(chunks, workers))  # no more workers than there is work for
+    if not first:
+        return
+    unpack = Unpacker(scorecard)
+    pending: deque[Task] = deque()
     pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
+        len(first), mp_context=get_context("spawn"), initializer=_start, initargs=(recipe,)
     )
     try:
-        while True:
-            while len(pending) < workers * AHEAD and (chunk := list(islice(stream, CHUNK))):
-                pending.append(pool.submit(_evaluate, chunk))
-            if not pending:
-                break
-            yield from pending.popleft().result()
+        _start_all(pool, len(first))
+        for chunk in chain(first, chunks):
+            pending.append((chunk, _submit(pool, chunk)))
+            while pending and (pending[0][1].done() or len(pending) >= len(first) * AHEAD):
+                yield from _next(pending, unpack)
+        while pending:
+            yield from _next(pending, unpack)
+    except KeyboardInterrupt:
+        begun = [
+            task for task in reversed(pending) if not task[1].cancel()
+        ]  # from the last: no gap among the first
+        with suppress(BrokenProcessPool):  # whoever ended this process may have ended the workers too
+            for task in reversed(begun):
+                yield from _results(task, unpack)
+        raise
+    except BrokenProcessPool as error:
+        raise UsageError(*both("cache.worker_died")) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next(pending: deque[Task], unpack: Unpacker) -> Iterator[CallResult]:
+    """The results of the earliest task, once they are there; an interruption of the waiting leaves the task where it is."""
+    pending[0][1].exception()
+    yield from _results(pending.popleft(), unpack)
+
+
+def _results(task: Task, unpack: Unpacker) -> Iterator[CallResult]:
+    chunk, future = task
+    for call, result in zip(chunk, future.result(), strict=True):
+        yield unpack(result, call) if isinstance(result, bytes) else result

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from csaudit.batch.cache import ResultCache
 from csaudit.batch.collector import settled
 from csaudit.batch.pool import evaluate_in_pool
 from csaudit.engine import CompiledScorecard, evaluate_each
@@ -27,6 +28,8 @@ class Batch:
     """Sorted by source."""
     complete: bool
     """`False` when the run was interrupted; what was finished is in `results`."""
+    recalled: int = 0
+    """How many of the results came from the cache."""
 
 
 def run(
@@ -35,22 +38,33 @@ def run(
     recipe: ScorecardRecipe,
     *,
     jobs: int = 1,
+    cache: ResultCache | None = None,
     on_call: Callable[[], None] = lambda: None,
 ) -> Batch:
     """Every call audited, every skip kept. `jobs` 0 means one per processor; Ctrl-C keeps what is done."""
     results: list[CallResult] = []
     skipped: list[SkippedCall] = []
+    recalled: list[CallResult] = []
     complete = True
+    calls = _calls(items, skipped)
+    if cache is not None:
+        calls = _unknown(calls, cache, recalled, on_call)
     try:
         with settled():
-            for result in _results(_calls(items, skipped), scorecard, recipe, jobs):
+            for result in _results(calls, scorecard, recipe, jobs):
                 results.append(result)
+                if cache is not None:
+                    cache.keep(result)
                 on_call()
     except KeyboardInterrupt:
         complete = False
+    finally:
+        if cache is not None:
+            cache.close()
+    results += recalled
     results.sort(key=lambda result: (result.call_id, result.source, result.sha256))
     skipped.sort(key=lambda skip: (skip.source, skip.code))
-    return Batch(tuple(results), tuple(skipped), complete)
+    return Batch(tuple(results), tuple(skipped), complete, len(recalled))
 
 
 def _calls(items: Iterable[Call | SkippedCall], skipped: list[SkippedCall]) -> Iterator[Call]:
@@ -61,10 +75,36 @@ def _calls(items: Iterable[Call | SkippedCall], skipped: list[SkippedCall]) -> I
             yield item
 
 
+def _unknown(
+    calls: Iterator[Call], cache: ResultCache, recalled: list[CallResult], on_call: Callable[[], None]
+) -> Iterator[Call]:
+    """The calls that must be audited; what the cache knows of the others is added to `recalled`."""
+    for call in calls:
+        known = cache.get(call)
+        if known is None:
+            yield call
+        else:
+            recalled.append(known)
+            on_call()
+
+
 def _results(
     calls: Iterator[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, jobs: int
 ) -> Iterator[CallResult]:
     workers = jobs or os.cpu_count() or 1
     yield from evaluate_each(scorecard, calls if workers == 1 else islice(calls, SERIAL_BELOW))
     if workers > 1 and (first := next(calls, None)) is not None:
-        yield from evaluate_in_pool(chain((first,), calls), recipe, workers)
+        yield from evaluate_in_pool(chain((first,), calls), scorecard, recipe, workers)
+
+
+def each(
+    items: Iterable[Call | SkippedCall],
+    scorecard: CompiledScorecard,
+    recipe: ScorecardRecipe,
+    *,
+    skipped: list[SkippedCall],
+    jobs: int = 1,
+) -> Iterator[CallResult]:
+    """The results as they come, for who needn't keep them; skips are added to `skipped`."""
+    with settled():
+        yield from _results(_calls(items, skipped), scorecard, recipe, jobs)

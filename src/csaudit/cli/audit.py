@@ -5,11 +5,26 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.cache import CacheDir, NoCache, open_cache, report_cache
+from csaudit.cli.config.options import ConfigFile, Isolated, as_words, settings_of
+from csaudit.cli.gating import (
+    AllowEmpty,
+    AllowIncomplete,
+    BaselineFile,
+    FailOn,
+    MaxFailRate,
+    MinScore,
+    MinTeamScore,
+    NewOnly,
+    Strict,
+    SuppressionsFile,
+    Today,
+)
 from csaudit.cli.options import (
     By,
     Formats,
@@ -20,13 +35,16 @@ from csaudit.cli.options import (
     check_level,
     jobs_of,
     parse_outputs,
-    say_err,
 )
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
-from csaudit.wording import language, say
+from csaudit.errors import UsageError
+from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
     from csaudit.batch import Batch
+    from csaudit.batch.cache import ResultCache
+    from csaudit.cli.config.settle import Settings
+    from csaudit.cli.decided import Decided
     from csaudit.cli.gate import Gate
     from csaudit.engine import CompiledScorecard
     from csaudit.engine.recipe import ScorecardRecipe
@@ -57,28 +75,34 @@ def audit(
         list[str] | None, typer.Option("--ignore", metavar="CHECK", help=_help("ignore"))
     ] = None,
     reading: Reading = NO_OPTIONS,
-    fail_on: Annotated[
-        str,
-        typer.Option(
-            "--fail-on", metavar="minor|major|fatal|never", help=_help("fail_on"), show_default=False
-        ),
-    ] = "",
-    min_score: Annotated[
-        float | None, typer.Option("--min-score", metavar="N", help=_help("min_score"), show_default=False)
-    ] = None,
-    allow_empty: Annotated[bool, typer.Option("--allow-empty", help=_help("allow_empty"))] = False,
-    allow_incomplete: Annotated[
-        bool, typer.Option("--allow-incomplete", help=_help("allow_incomplete"))
-    ] = False,
+    fail_on: FailOn = "",
+    min_score: MinScore = None,
+    min_team_score: MinTeamScore = None,
+    max_fail_rate: MaxFailRate = "",
+    new_only: NewOnly = False,
+    baseline: BaselineFile = "",
+    suppressions: SuppressionsFile = "",
+    today: Today = "",
+    strict: Strict = False,
+    allow_empty: AllowEmpty = False,
+    allow_incomplete: AllowIncomplete = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     no_mask: Unmasked = False,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_help("quiet"))] = False,
     lang: Lang = "",
 ) -> None:
     """Read transcripts, run the scorecard's checks, write reports."""
-    from csaudit.cli.gate import Gate  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.decided import read_decided  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.gate import Gate  # noqa: PLC0415
     from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.reports import FORMATS  # noqa: PLC0415
 
+    settings = settings_of(config)
+    if new_only and not baseline:
+        raise UsageError(*both("gate.new_only_needs"))
     request = Request(
         paths=paths,
         reading=reading,
@@ -87,10 +111,25 @@ def audit(
         workers=jobs_of(jobs),
         mask=not no_mask,
         quiet=quiet,
-        lang=lang or _LANG,
-        gate=Gate(fail_on, min_score, allow_empty, allow_incomplete),
+        lang=lang or language(),
+        cache_dir=None if no_cache else cache_dir,
+        gate=Gate(
+            fail_on,
+            min_score,
+            min_team_score,
+            max_fail_rate,
+            new_only,
+            strict,
+            allow_empty,
+            allow_incomplete,
+        ),
+        decided=read_decided(baseline, suppressions, today),
+        settings=settings,
+        again=as_words(settings, isolated=isolated),
         read=reading.options(),
-        recipe=ScorecardRecipe(scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ())),
+        recipe=ScorecardRecipe(
+            scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ()), settings.overrides
+        ),
     )
     raise typer.Exit(_perform(request))
 
@@ -107,20 +146,46 @@ class Request:
     mask: bool
     quiet: bool
     lang: str
+    cache_dir: str | None
+    """Empty for the usual folder; `None` for no cache."""
     gate: Gate
+    decided: Decided
+    settings: Settings
+    again: list[str]
+    """How the configuration is named to get it again."""
     read: ReadOptions
     recipe: ScorecardRecipe
 
 
 def _perform(request: Request) -> int:
     """Audit, report, decide; the exit code."""
-    from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.closing import closing, verdict  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.emit import emit  # noqa: PLC0415
     from csaudit.cli.gate import decide  # noqa: PLC0415
+
+    lang = request.lang
+    report, notes, cached = report_on(request)
+    decision = decide(request.gate, report, lang)
+    if report.results or report.skipped:
+        emit(report, request.outputs, lang, by=request.by, mask=request.mask)
+    if not request.quiet:
+        closing(report, notes, request.settings.file, lang)
+        report_cache(*cached, lang)
+        verdict(decision, report, request.reading, request.recipe.packs, request.again, lang)
+    return int(decision.code)
+
+
+def report_on(
+    request: Request,
+) -> tuple[RunReport, list[tuple[str, str]], tuple[ResultCache | None, int]]:
+    """The audited calls with what was decided about them, what was found out about the batch, the cache and how many it knew."""
+    from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.decided import silent_notices, stand  # noqa: PLC0415
     from csaudit.readers import read_together  # noqa: PLC0415
 
     lang = request.lang
     compiled = request.recipe.build()
+    cache = open_cache(compiled, request.cache_dir)
     files, missing = request.reading.find(request.paths)
     together = read_together(files, request.read)
     with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
@@ -133,15 +198,14 @@ def _perform(request: Request) -> int:
                 on_file()
             yield from together.rest()
 
-        batch = run(items(), compiled, request.recipe, jobs=request.workers, on_call=on_call)
-    report = assemble(compiled, batch, len(files))
-    decision = decide(request.gate, report, lang)
-    if report.results or report.skipped:
-        emit(report, request.outputs, lang, by=request.by, mask=request.mask)
-    if not request.quiet:
-        _closing(report, together.notes, lang)
-        say_err(say("cli.exit", lang, code=int(decision.code), why=decision.why))
-    return int(decision.code)
+        batch = run(items(), compiled, request.recipe, jobs=request.workers, cache=cache, on_call=on_call)
+    standing = stand(request.decided, batch.results, compiled, request.recipe)
+    report = assemble(compiled, replace(batch, results=standing.results), len(files))
+    notices = (*request.settings.notices, *standing.notices)
+    if request.gate.strict:
+        notices += silent_notices(report)
+    run_info = standing.head(report.run, notices)
+    return replace(report, run=run_info), together.notes, (cache, batch.recalled)
 
 
 def assemble(compiled: CompiledScorecard, batch: Batch, files: int) -> RunReport:
@@ -191,26 +255,3 @@ def _progress(
                 bar.update(task, calls=say("cli.progress_calls", lang, calls=count))
 
         yield (lambda: bar.advance(task)), on_call
-
-
-def _closing(report: RunReport, notes: list[tuple[str, str]], lang: str) -> None:
-    """The counts, how roles were found, what the batch told, and the first skips, on standard error."""
-    from csaudit.reports.summary import role_counts  # noqa: PLC0415 — start-up of `--help`
-
-    shown = 5
-    say_err(
-        say(
-            "cli.closing",
-            lang,
-            calls=len(report.results),
-            files=report.run.files,
-            skipped=len(report.skipped),
-        )
-    )
-    for line in (role_counts(report.results, lang), *(zh if lang == "zh" else en for zh, en in notes)):
-        if line:
-            say_err(f"  {line}")
-    for skip in report.skipped[:shown]:
-        say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
-    if len(report.skipped) > shown:
-        say_err(say("cli.more_skipped", lang, more=len(report.skipped) - shown))

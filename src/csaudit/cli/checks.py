@@ -1,4 +1,4 @@
-"""`csaudit checks …`: list, show, lint, test, new, schema, explain."""
+"""`csaudit checks …`: list, show, lint, test, new, schema, explain, diff, docs, stats."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from typing import Annotated
 
 import typer
 
+from csaudit.cli.checks_diff import diff
+from csaudit.cli.checks_docs import docs
+from csaudit.cli.checks_stats import stats
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.exits import ExitCode, render_problem
 from csaudit.cli.find import find_call, known_check
 from csaudit.cli.options import Lang, Packs, say_err
@@ -19,17 +23,26 @@ from csaudit.wording import both, language, say
 _LANG = language()
 
 app = typer.Typer(help=say("cli.checks", _LANG), no_args_is_help=True, rich_markup_mode=None)
+app.command("docs", help=say("checks.docs", _LANG))(docs)
+app.command("stats", help=say("checks.stats", _LANG))(stats)
 
 Json = Annotated[bool, typer.Option("--json", help=say("cli.json_output", _LANG))]
 Check = Annotated[str, typer.Argument(metavar="CHECK", help=say("cli.check_id", _LANG))]
 
 
 @app.command("list", help=say("cli.checks_list", _LANG))
-def list_checks(pack: Packs = None, as_json: Json = False, lang: Lang = "") -> None:
+def list_checks(
+    pack: Packs = None,
+    as_json: Json = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
+    lang: Lang = "",
+) -> None:
     """Every check: id, dimension, severity, confidence, kind, title."""
+    del config, isolated  # the packs of a configuration are `pack`'s default
     from csaudit.packs import load  # noqa: PLC0415 — start-up of `--help`
 
-    lang = lang or _LANG
+    lang = lang or language()
     checks = load(tuple(pack or ())).checks.values()
     if as_json:
         rows = [
@@ -60,14 +73,22 @@ def list_checks(pack: Packs = None, as_json: Json = False, lang: Lang = "") -> N
 
 
 @app.command("show", help=say("cli.checks_show", _LANG))
-def show(check: Check, pack: Packs = None, as_json: Json = False, lang: Lang = "") -> None:
+def show(
+    check: Check,
+    pack: Packs = None,
+    as_json: Json = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
+    lang: Lang = "",
+) -> None:
     """One check, resolved."""
+    del config, isolated
     from csaudit.cli.show import describe  # noqa: PLC0415
     from csaudit.packs import load  # noqa: PLC0415
 
     library = load(tuple(pack or ()))
     name = known_check(library, check)
-    sys.stdout.write(describe(library, name, lang or _LANG, as_json=as_json))
+    sys.stdout.write(describe(library, name, lang or language(), as_json=as_json))
 
 
 @app.command("lint", help=say("cli.checks_lint", _LANG))
@@ -118,13 +139,16 @@ def test(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help=say("cli.strict", _LANG))] = False,
     pack: Packs = None,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """The examples in the packs are their tests."""
+    del config, isolated
     from csaudit.packs import load  # noqa: PLC0415
     from csaudit.quality.examples import run_examples  # noqa: PLC0415
 
-    lang = lang or _LANG
+    lang = lang or language()
     done = run_examples(load(tuple(pack or ())), tuple(subjects or ()), strict=strict)
     if not done.checks and not done.cues:
         raise UsageError(*both("cli.test_none"))
@@ -194,16 +218,19 @@ def explain(
     call: Annotated[str, typer.Option("--call", metavar="FILE[:ID]", help=say("cli.call_place", _LANG))] = "",
     pack: Packs = None,
     reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """The evaluation tree of a check on a call; without a call, the check itself."""
     from csaudit.cli.explain import render  # noqa: PLC0415
     from csaudit.engine import compile_checks  # noqa: PLC0415
-    from csaudit.packs import load  # noqa: PLC0415
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.quality.explain import explain as explain_call  # noqa: PLC0415
 
-    lang = lang or _LANG
-    library = load(tuple(pack or ()))
+    del isolated
+    lang = lang or language()
+    library = ScorecardRecipe(packs=tuple(pack or ()), overrides=settings_of(config).overrides).library()
     name = known_check(library, check)
     if not call:
         from csaudit.cli.show import describe  # noqa: PLC0415
@@ -212,3 +239,6 @@ def explain(
         return
     explanation = explain_call(compile_checks(library, [name]), name, find_call(call, reading.options()))
     sys.stdout.write(render(explanation, library.checks[name].spec.title.both()[lang], lang))
+
+
+app.command("diff", help=say("change.command", _LANG))(diff)

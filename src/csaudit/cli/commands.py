@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from csaudit import __version__
-from csaudit.cli import audit, calibrate, calls, checks, report
+from csaudit.cli import appeals, audit, baseline, cache, calibrate, calls, checks, report
+from csaudit.cli.config import command as config
+from csaudit.cli.init import init
 from csaudit.cli.options import Lang
 from csaudit.wording import language, say
 
@@ -43,5 +45,10 @@ def _root(
 app.command("audit", help=say("cli.audit", language()))(audit.audit)
 app.command("report", help=say("cli.report", language()))(report.report)
 app.command("calibrate", help=say("cli.calibrate", language()))(calibrate.calibrate)
+app.command("init", help=say("init.help", language()))(init)
+app.add_typer(baseline.app, name="baseline")
+app.add_typer(appeals.app, name="appeals")
+app.add_typer(config.app, name="config")
 app.add_typer(calls.app, name="calls")
 app.add_typer(checks.app, name="checks")
+app.add_typer(cache.app, name="cache")

@@ -34,8 +34,9 @@ def find_call(place: str, options: ReadOptions | None = None) -> Call:
     from csaudit.model import Call, SkippedCall  # noqa: PLC0415
     from csaudit.readers import ReadOptions, read_path  # noqa: PLC0415
 
-    path, wanted = (place, "") if Path(place).exists() or place == "-" else place.rpartition(":")[::2]
-    items = list(read_path(path, options or ReadOptions()))
+    path, wanted = _split(place)
+    options = options or ReadOptions()
+    items = list(read_path(path, options))
     calls = [item for item in items if isinstance(item, Call)]
     if not calls:
         skip = next((item for item in items if isinstance(item, SkippedCall)), None)
@@ -46,9 +47,36 @@ def find_call(place: str, options: ReadOptions | None = None) -> Call:
     if wanted:
         for item in calls:
             if item.call_id == wanted:
-                return item
+                return _as_in_folder(path, item, options)
         known = "、".join(item.call_id for item in calls[:10])
         raise UsageError(*both("cli.no_call", path=path, call=wanted, known=known))
     if len(calls) > 1:
         raise UsageError(*both("cli.many_calls", path=path, n=len(calls), first=calls[0].call_id))
-    return calls[0]
+    return _as_in_folder(path, calls[0], options)
+
+
+def _split(place: str) -> tuple[str, str]:
+    """File and call id: the longest beginning that is a file, for ids may hold colons as well."""
+    if Path(place).exists() or place == "-":
+        return place, ""
+    colons = [at for at, sign in enumerate(place) if sign == ":"]
+    for at in reversed(colons):
+        if place[:at] == "-" or Path(place[:at]).is_file():
+            return place[:at], place[at + 1 :]
+    path, _, wanted = place.rpartition(":")
+    return path, wanted
+
+
+def _as_in_folder(path: str, call: Call, options: ReadOptions) -> Call:
+    """The call with the roles that an audit of its folder gives it (docs/decisions/0005)."""
+    from csaudit.model import Call  # noqa: PLC0415
+    from csaudit.readers import find_paths, read_together  # noqa: PLC0415
+    from csaudit.readers.votes import may_gain  # noqa: PLC0415
+
+    if path == "-" or options.agent_channel is not None or not may_gain(call):
+        return call
+    files, _ = find_paths([str(Path(path).parent)])
+    for item in read_together(files, options):
+        if isinstance(item, Call) and (item.call_id, item.source) == (call.call_id, call.source):
+            return item
+    return call

@@ -10,7 +10,7 @@ from typing import Any
 from csaudit.cues import CueHit
 from csaudit.dialogue.process import WaysOut, hits_of, named_hits
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Finding, Outcome, Role
+from csaudit.model import Finding, Role
 
 EACH = 2
 """Quotes of one strength in one call."""
@@ -42,7 +42,7 @@ def find_strengths(
     faulty = {
         each.evidence.turn
         for each in findings
-        if each.dimension in SPOILING and each.outcome is Outcome.FAIL and each.evidence.role is Role.AGENT
+        if each.dimension in SPOILING and each.is_fault and each.evidence.role is Role.AGENT
     }
     found = []
     for name, hits in named_hits(view, {name: each.cues for name, each in strengths.items()}).items():

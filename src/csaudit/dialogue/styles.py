@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from csaudit.dialogue.emotion import UPSET, EmotionTrack
 from csaudit.dialogue.process import WaysOut, hits_of
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Finding, Outcome, Role
+from csaudit.model import Finding, Role
 
 
 class Reaction(StrEnum):
@@ -70,7 +70,7 @@ def reactions(findings: Iterable[Finding], rules: StyleRules) -> dict[Reaction, 
     """
     weights = dict.fromkeys(Reaction, 0)
     for finding in findings:
-        kind = rules.meaning(finding)[0] if finding.outcome is Outcome.FAIL else None
+        kind = rules.meaning(finding)[0] if finding.is_fault else None
         if kind is not None:
             weights[kind] += finding.severity.rank + 1
     return weights
@@ -101,7 +101,7 @@ def conflict_style(
     if emotion.peak < UPSET:
         return None
     weights = reactions(findings, rules)
-    gave_in = sum(rules.meaning(each)[1] for each in findings if each.outcome is Outcome.FAIL)
+    gave_in = sum(rules.meaning(each)[1] for each in findings if each.is_fault)
     signs = {
         Style.COMPETE: weights[Reaction.FIGHT],
         Style.AVOID: weights[Reaction.FLIGHT] + weights[Reaction.FREEZE],

@@ -4,6 +4,7 @@ from csaudit.engine.aggregate import add_result, group_reports
 from csaudit.engine.compile import compile_checks, compile_scorecard
 from csaudit.engine.evaluate import evaluate, evaluate_each
 from csaudit.engine.scorecard import CompiledScorecard
+from csaudit.engine.suppress import suppress
 
 __all__ = [
     "CompiledScorecard",
@@ -13,4 +14,5 @@ __all__ = [
     "evaluate",
     "evaluate_each",
     "group_reports",
+    "suppress",
 ]

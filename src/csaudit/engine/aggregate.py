@@ -34,7 +34,7 @@ def _of_one(name: str, result: CallResult, teams: tuple[str, ...]) -> GroupRepor
     value = result.score.value
     findings: dict[str, int] = {}
     for finding in result.findings:
-        if finding.outcome is Outcome.FAIL:
+        if finding.is_fault:
             findings[finding.check] = findings.get(finding.check, 0) + 1
     return GroupReport(
         name=name,

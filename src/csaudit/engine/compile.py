@@ -16,7 +16,7 @@ from csaudit.errors import Location, PackError, Problem
 from csaudit.kinds import kinds
 from csaudit.kinds.parts.silence import Listening
 from csaudit.model import CheckOutcome, Severity
-from csaudit.packs import Library, LoadedCheck, LoadedScorecard
+from csaudit.packs import Library, LoadedCheck, LoadedScorecard, Override
 from csaudit.packs.spec import ItemSpec, ScorecardSpec
 
 
@@ -26,12 +26,15 @@ def compile_scorecard(
     *,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    overrides: tuple[Override, ...] = (),
 ) -> CompiledScorecard:
     """The scorecard over the library's checks; `PackError` carries every unknown name.
 
     `select` and `ignore` are check ids, packs, dimensions or globs; the caller has made sure each matches something.
+    `overrides` go by check id; what they change about the checks themselves is in the library already.
     """
     items, problems = _items(library, scorecard)
+    items = _overridden(items, overrides)
     wanted = {
         check: item
         for check, item in items.items()
@@ -51,7 +54,9 @@ def compile_scorecard(
     sections, titles = _sections(spec, extra=any(check.item.section == EXTRA_SECTION for check in compiled))
     return CompiledScorecard(
         name=scorecard.name,
-        sha256=scorecard_sha256(library, scorecard, wanted, resolver.used, resolver.models.values()),
+        sha256=scorecard_sha256(
+            library, scorecard, wanted, resolver.used, resolver.models.values(), overrides
+        ),
         pass_mark=spec.pass_mark,
         episode_gap=spec.episode_gap,
         sections=sections,
@@ -152,6 +157,23 @@ def _items(library: Library, scorecard: LoadedScorecard) -> tuple[dict[str, Item
     return items, problems
 
 
+def _overridden(items: dict[str, Item], overrides: tuple[Override, ...]) -> dict[str, Item]:
+    """The items as a configuration wants them; checks that it switches off are gone."""
+    changes = {each.check: each.spec for each in overrides}
+    changed = {}
+    for check, item in items.items():
+        spec = changes.get(check)
+        if spec is None:
+            changed[check] = item
+        elif spec.enabled:
+            changed[check] = replace(
+                item,
+                enforce=spec.enforce or item.enforce,
+                deduct=float(spec.deduct) if spec.deduct is not None else item.deduct,
+            )
+    return changed
+
+
 def _checks_of(
     library: Library, item: ItemSpec, named: set[str], problems: list[Problem], at: Location
 ) -> list[LoadedCheck]:
@@ -196,4 +218,5 @@ def _compile_check(loaded: LoadedCheck, item: Item, resolver: CueResolver) -> Co
         matcher=kinds()[loaded.kind].build(loaded.params, resolver),
         item=item,
         applies_to=loaded.spec.applies_to,
+        weighed=loaded.spec.weighed,
     )

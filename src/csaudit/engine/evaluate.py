@@ -72,7 +72,8 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         ]
     )
     findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
-    marked = _marked(view, findings, episodes(findings, scorecard.episode_gap))
+    marked = _marked(view, findings, _episodes(scorecard, findings))
+    seen = [each for each in marked if scorecard.by_name[each.check].item.enforce != "shadow"]
     return CallResult(
         call_id=call.call_id,
         metadata=dict(call.metadata),
@@ -85,9 +86,23 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         findings=marked,
         outcomes=outcomes,
         warnings=call.warnings,
-        facts=facts(view, scorecard.analysis, marked) if scorecard.analysis is not None else {},
-        role_confidence=call.role_confidence,
+        facts=facts(view, scorecard.analysis, seen) if scorecard.analysis is not None else {},
     )
+
+
+def _episodes(scorecard: CompiledScorecard, findings: Sequence[Finding]) -> list[int]:
+    """The episode of each finding. Those of `warn` and `shadow` checks are numbered apart: they can't join what is charged."""
+    charged = [scorecard.by_name[each.check].is_charged for each in findings]
+    if all(charged):
+        return episodes(findings, scorecard.episode_gap)
+    numbers = [0] * len(findings)
+    for wanted in (True, False):
+        places = [place for place, is_charged in enumerate(charged) if is_charged is wanted]
+        before = max(numbers, default=0)
+        found = episodes([findings[place] for place in places], scorecard.episode_gap)
+        for place, number in zip(places, found, strict=True):
+            numbers[place] = before + number
+    return numbers
 
 
 def _outcome(

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from csaudit.cues import LearnedModel
 from csaudit.model import CheckCard
-from csaudit.packs import Library, LoadedCheck, LoadedScorecard
+from csaudit.packs import Library, LoadedCheck, LoadedScorecard, Override
+from csaudit.packs.override import as_data
 
 
 def check_card(loaded: LoadedCheck, section: str, enforce: str) -> CheckCard:
@@ -36,8 +37,12 @@ def scorecard_sha256(
     checks_used: Iterable[str],
     cues_used: Iterable[str],
     models: Iterable[LearnedModel],
+    overrides: tuple[Override, ...] = (),
 ) -> str:
-    """Of everything that can change a verdict: the form, its checks, their cues and models. Examples and comments don't count."""
+    """Of everything that can change a verdict: the form, its checks, their cues and models, what a configuration changes.
+
+    Examples and comments don't count.
+    """
     used = list(checks_used)
     checks = {
         check: {key: value for key, value in library.checks[check].raw.items() if key != "examples"}
@@ -56,5 +61,6 @@ def scorecard_sha256(
         "cues": cues,
         "analysis": analysis.raw if analysis else None,
         "models": sorted(model.sha256 for model in models),
+        **({"overrides": as_data(overrides)} if overrides else {}),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -45,7 +45,7 @@ def score(
 
 
 def _is_fatal(scorecard: CompiledScorecard, findings: Sequence[Finding]) -> bool:
-    items = [scorecard.by_name[each.check].item for each in findings if each.outcome is Outcome.FAIL]
+    items = [scorecard.by_name[each.check].item for each in findings if each.is_fault]
     return any(item.fatal and item.enforce == "fail" for item in items)
 
 
@@ -101,7 +101,7 @@ def _dearest(checks: Mapping[str, CompiledCheck], findings: Sequence[Finding]) -
     charged_calls: set[str] = set()
     for index, finding in enumerate(findings):
         item = checks[finding.check].item
-        if finding.outcome is not Outcome.FAIL or item.enforce != "fail":
+        if not finding.is_fault or item.enforce != "fail":
             continue
         if item.per == "hit":
             paid.add(index)

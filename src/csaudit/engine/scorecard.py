@@ -40,8 +40,15 @@ class CompiledCheck:
     matcher: Matcher
     item: Item
     applies_to: AppliesTo | None = None
+    weighed: bool = True
+    """Whether the scales may doubt its findings; where not, they don't lie on the scales either."""
     quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
     """What the check says where an ear hears nothing: the first that fits, without judging."""
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether its findings cost points: neither `warn` nor `shadow`."""
+        return self.item.enforce == "fail"
 
 
 class Scale(NamedTuple):
@@ -49,6 +56,10 @@ class Scale(NamedTuple):
 
     check: CompiledCheck
     weigh: Weigh
+
+    def may_doubt(self, check: CompiledCheck) -> bool:
+        """Whether it may excuse what a check finds: one on trial excuses nothing that is charged."""
+        return self.check.is_charged or not check.is_charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,8 @@ class CompiledScorecard:
     """The checks that are judged before the scales."""
     evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
+    exempt: tuple[CompiledCheck, ...] = field(init=False, repr=False)
+    """Those whose findings stand whatever a scale says."""
     scales: tuple[Scale, ...] = field(init=False, repr=False)
     models: Mapping[str, int] = field(init=False, repr=False)
     """The packs whose models the scales use, and the turns of the shortest call that one of them judges."""
@@ -83,13 +96,14 @@ class CompiledScorecard:
     def __post_init__(self) -> None:
         derived: dict[str, Any] = {
             "by_name": {check.check: check for check in self.checks},
-            "charged": tuple(check for check in self.checks if check.item.enforce == "fail"),
+            "charged": tuple(check for check in self.checks if check.is_charged),
             "charged_sections": tuple(
-                check.item.section if check.item.enforce == "fail" else None for check in self.checks
+                check.item.section if check.is_charged else None for check in self.checks
             ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
         derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
+        derived["exempt"] = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
         derived["scales"] = tuple(
             Scale(check, check.matcher) for check in self.checks if isinstance(check.matcher, Weigh)
         )
@@ -101,7 +115,11 @@ class CompiledScorecard:
 
 
 def is_evidence(check: CompiledCheck) -> bool:
-    """Whether its findings lie on the scales: no hints for review, no users' own checks, nothing that weighs."""
+    """Whether its findings lie on the scales: no hints for review, no users' own checks, nothing that weighs or is exempt."""
+    return check.weighed and _is_firm(check)
+
+
+def _is_firm(check: CompiledCheck) -> bool:
     if isinstance(check.matcher, Weigh):
         return False
     return check.item.section != EXTRA_SECTION and check.confidence is not Confidence.LOW

@@ -15,7 +15,7 @@ CLOSE = 2
 REASON = "weighed"
 Answer = Verdict | CheckOutcome
 """What a check says of a call; an outcome where it needn't be judged or crashed."""
-Told = dict[str, list[tuple[str, Verdict]]]
+Told = dict[str, list[tuple[CompiledCheck, Verdict]]]
 """Dimension → those of its checks that found something, and what they say."""
 _JUDGED = (Outcome.PASS, Outcome.FAIL)
 
@@ -26,14 +26,14 @@ def told_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) ->
     for check in evidence:
         answer = answers[check.check]
         if isinstance(answer, Verdict) and answer.occurrences:
-            told.setdefault(check.dimension, []).append((check.check, answer))
+            told.setdefault(check.dimension, []).append((check, answer))
     return told
 
 
 def found_by(told: Told) -> dict[str, list[int]]:
-    """Dimension → the turns in which its checks surely found a fault."""
+    """Dimension → the turns in which its checks surely found a fault. What is on trial (`warn`, `shadow`) bears nothing out."""
     sure = {
-        dimension: [turn for _, answer in found for turn in _sure(answer)]
+        dimension: [turn for check, answer in found if check.is_charged for turn in _sure(answer)]
         for dimension, found in told.items()
     }
     return {dimension: turns for dimension, turns in sure.items() if turns}
@@ -46,18 +46,21 @@ def settle(
 
     A finding that isn't plausible becomes a suppressed one; where a finding is kept, the `weigh` check's own close by is left out.
     """
-    if not told:
+    exempt = found_by(told_by(scorecard.exempt, answers))
+    if not told and not exempt:
         return answers
     settled = dict(answers)
     for scale in scorecard.scales:
-        verdict, found = answers[scale.check.check], told.get(scale.check.dimension)
-        if found is None or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
+        verdict = answers[scale.check.check]
+        found = [each for each in told.get(scale.check.dimension, ()) if scale.may_doubt(each[0])]
+        borne_out = [*exempt.get(scale.check.dimension, ())]
+        if not (found or borne_out) or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
             continue
-        plausible = scale.weigh.plausible(view)
-        borne_out: list[int] = []
-        for name, answer in found:
-            kept = settled[name] = _held_against(answer, plausible)
-            borne_out += _sure(kept)
+        plausible = scale.weigh.plausible(view) if found else []
+        for check, answer in found:
+            kept = settled[check.check] = _held_against(answer, plausible)
+            if check.is_charged:  # a check on trial can't take the place of one that is charged
+                borne_out += _sure(kept)
         own = [each for each in verdict.occurrences if not _close(each, borne_out)]
         settled[scale.check.check] = judged(own, list(verdict.excused))
     return settled

@@ -126,7 +126,7 @@ class Combine:
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """At most one occurrence."""
-        if self.plain and not trace.on and view.call.turns and not _holds(self.tree, self._occurs(view)):
+        if self.plain and not trace.on and view.call.turns and not holds(self.tree, self._occurs(view)):
             return PASSED
         found: dict[str, list[Spot]] = {}
         excused: list[Excused] = []
@@ -137,7 +137,7 @@ class Combine:
             trace.add("named", spot, good=bool(spot), name=name)
         if not view.call.turns:
             return not_applicable("no-turns")
-        if not _holds(self.tree, lambda name: bool(found[name])):
+        if not holds(self.tree, lambda name: bool(found[name])):
             return judged([], excused)
         spots = [found[name][0] for name in self.names if found[name]]
         last = view.call.turns[-1]
@@ -145,13 +145,14 @@ class Combine:
         return judged([Occurrence(spot, tuple(spots[1:]))], excused)
 
 
-def _holds(tree: Node, true: Callable[[str], bool]) -> bool:
+def holds(tree: Node, true: Callable[[str], bool]) -> bool:
+    """Whether an expression holds, given which names do."""
     if isinstance(tree, str):
         return true(tree)
     operator, operands = tree
     if operator == "not":
-        return not _holds(operands[0], true)
-    return (all if operator == "and" else any)(_holds(each, true) for each in operands)
+        return not holds(operands[0], true)
+    return (all if operator == "and" else any)(holds(each, true) for each in operands)
 
 
 def build(params: Params, around: Surroundings) -> Matcher:

@@ -3,8 +3,9 @@
 A model of a pack (`model.npz`, trained by `make model`) weighs what was said in the turn, before and after, and what the other checks
 found. Where the scale reaches `at_least`, the fault stands: with the finding of another check of the dimension close by if there is
 one, else with this check's own, which quotes the stretch that sounds most like one of `quote`. Findings of shipped checks of the
-dimension where the scale stays below `doubt_below` are listed as suppressed; those of a user's own pack never are. Calls of fewer
-than `min_turns` turns aren't judged: the scale was adjusted on whole calls.
+dimension where the scale stays below `doubt_below` are listed as suppressed; those of a user's own pack and of checks that say
+`weighed: false` never are. Calls of fewer than `min_turns` turns aren't judged: the scale was
+adjusted on whole calls.
 
 ```yaml
 weigh:

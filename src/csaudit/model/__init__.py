@@ -9,6 +9,7 @@ from csaudit.model.finding import (
     Outcome,
     Severity,
     Suppressed,
+    Suppression,
     Window,
 )
 from csaudit.model.report import CheckCard, GroupReport, RunInfo, RunReport, Tally
@@ -32,6 +33,7 @@ __all__ = [
     "Severity",
     "SkippedCall",
     "Suppressed",
+    "Suppression",
     "Tally",
     "Turn",
     "Window",

@@ -83,6 +83,18 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """What people decided about one finding after an appeal. Only `accepted` takes it out of score and gate."""
+
+    status: str
+    """`accepted`, `under_review`, `rejected`, or `expired` (it was one of the first two until its date)."""
+    reason: str
+    by: str = ""
+    expires: str = ""
+    """The last day it holds, as `YYYY-MM-DD`; empty for good."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault (or one case for review) in one call."""
 
@@ -102,6 +114,19 @@ class Finding:
     episode: int = 0
     """Findings of one call with the same number are one episode and are charged once."""
     fingerprint: str = ""
+    baseline: str = ""
+    """Against a baseline: `new` or `unchanged`; empty without one."""
+    suppression: Suppression | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether no accepted suppression takes it back."""
+        return self.suppression is None or self.suppression.status != "accepted"
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether it may count: found for sure, and it stands."""
+        return self.outcome is Outcome.FAIL and self.stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,14 @@ class RunInfo:
     complete: bool = True
     """`False` when the run was interrupted."""
     files: int = 0
+    gone: int | None = None
+    """Findings of the baseline that these calls no longer have; `None` where no baseline was given."""
+    suppressions: int | None = None
+    """Entries of the list of suppressions; `None` where none was given."""
+    today: str = ""
+    """The date that expiries were held against, only where one had expired: no other clock in a run."""
+    notices: tuple[tuple[str, str], ...] = ()
+    """Doubts about suppressions, the baseline and checks that never applied, each as `(zh, en)`."""
 
 
 @dataclass(frozen=True, slots=True)

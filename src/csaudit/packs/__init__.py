@@ -2,6 +2,8 @@
 
 from csaudit.packs.library import Library, LoadedAnalysis, LoadedCheck, LoadedCue, LoadedScorecard
 from csaudit.packs.load import load, load_leniently, load_scorecard
+from csaudit.packs.locate import StandIn
+from csaudit.packs.override import Override, OverrideSpec, find_check, override
 
 __all__ = [
     "Library",
@@ -9,7 +11,12 @@ __all__ = [
     "LoadedCheck",
     "LoadedCue",
     "LoadedScorecard",
+    "Override",
+    "OverrideSpec",
+    "StandIn",
+    "find_check",
     "load",
     "load_leniently",
     "load_scorecard",
+    "override",
 ]

@@ -11,39 +11,36 @@ from csaudit.errors import Location, PackError, Problem, UsageError
 from csaudit.kinds import kinds
 from csaudit.packs.analysis_spec import AnalysisSpec
 from csaudit.packs.library import Library, LoadedAnalysis, LoadedCheck, LoadedCue, LoadedScorecard
-from csaudit.packs.locate import Folder, packs_in, shipped, stem, user, yaml_files
+from csaudit.packs.locate import ANALYSES, SCORECARDS, Folder, StandIn, sources, stem, yaml_files
 from csaudit.packs.spec import CheckSpec, CueSpec, PackSpec, ScorecardSpec
 from csaudit.packs.validate import locate, validate
 from csaudit.packs.yaml import Document, read
 
-SCORECARDS = "scorecards"
-ANALYSES = "analysis"
 MODEL = "model.npz"
 """The weights of a pack's learned moves."""
 T = TypeVar("T", LoadedCue, LoadedCheck, LoadedScorecard, LoadedAnalysis)
 
 
-def load(folders: Sequence[str] = (), *, builtin: bool = True) -> Library:
-    """The shipped packs and the user's folders, validated; `PackError` carries every problem of every file."""
-    library, problems = load_leniently(folders, builtin=builtin)
+def load(folders: Sequence[str] = (), *, builtin: bool = True, instead: Sequence[StandIn] = ()) -> Library:
+    """The shipped packs and the user's folders, validated; `PackError` carries every problem of every file.
+
+    `instead` are edited copies of shipped packs: they are loaded in their place.
+    """
+    library, problems = load_leniently(folders, builtin=builtin, instead=instead)
     if problems:
         raise PackError(tuple(problems))
     return library
 
 
-def load_leniently(folders: Sequence[str] = (), *, builtin: bool = True) -> tuple[Library, list[Problem]]:
+def load_leniently(
+    folders: Sequence[str] = (), *, builtin: bool = True, instead: Sequence[StandIn] = ()
+) -> tuple[Library, list[Problem]]:
     """What could be loaded, and the problems of what couldn't."""
     loader = _Loader()
-    roots = ([shipped()] if builtin else []) + [user(path) for path in folders]
-    for root in roots:
-        packs = list(packs_in(root))
-        if not packs and not root.shipped:
-            raise UsageError(
-                f"{root.shown} 里没有检查包（缺 pack.yaml）", f"{root.shown} holds no pack (no pack.yaml)"
-            )
-        for pack in packs:
+    for source in sources(folders, instead, builtin=builtin):
+        for pack in source.packs:
             loader.pack(pack)
-        loader.scorecards(root)
+        loader.scorecards(source.root)
     loader.problems.sort(key=lambda problem: (problem.at.file, problem.at.line, problem.at.column))
     return loader.library(), loader.problems
 
@@ -74,7 +71,7 @@ class _Loader:
 
     def pack(self, folder: Folder) -> None:
         """One pack: `pack.yaml`, its cues, its checks."""
-        name = Path(folder.path.name).name if folder.path.name else stem(folder.shown)
+        name = folder.name
         document = self.read(folder.path / "pack.yaml", f"{folder.shown}/pack.yaml")
         spec = validate(document, document.data, PackSpec) if document.root is not None else None
         self.problems += document.problems

@@ -6,15 +6,18 @@ a result says the same wherever it was made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from csaudit.errors import UsageError
 
 YAML_ENDINGS = (".yaml", ".yml")
+SCORECARDS: Final = "scorecards"
+ANALYSES: Final = "analysis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,28 @@ class Folder:
     path: Traversable
     shown: str
     shipped: bool
+    called: str = ""
+    """The name of the pack, where the folder's own name isn't to be it."""
+
+    @property
+    def name(self) -> str:
+        """The name of the pack that lies here."""
+        return self.called or Path(self.path.name).name or stem(self.shown)
+
+
+class StandIn(NamedTuple):
+    """A folder whose packs stand in for shipped packs of the same name: an edited copy."""
+
+    path: str
+    called: str = ""
+    """The name of the pack, where the folder is one and has another."""
+
+
+class Source(NamedTuple):
+    """A folder, and the packs in it that count."""
+
+    root: Folder
+    packs: list[Folder]
 
 
 def shipped() -> Folder:
@@ -50,6 +75,35 @@ def packs_in(folder: Folder) -> Iterator[Folder]:
     for child in sorted(folder.path.iterdir(), key=lambda child: child.name):
         if child.is_dir() and (child / "pack.yaml").is_file():
             yield Folder(child, f"{folder.shown}/{child.name}", folder.shipped)
+
+
+def sources(folders: Sequence[str], instead: Sequence[StandIn], *, builtin: bool) -> Iterator[Source]:
+    """Where to load from: what ships, but for what the edited copies stand in for; the copies; the user's folders.
+
+    A copy that brings a shipped scorecard is one of everything: nothing that ships is loaded beside it.
+    """
+    base = shipped()
+    edited = [replace(user(path), called=called) for path, called in instead]
+    shipped_names = {pack.name for pack in packs_in(base)}
+    alone = any(_form_names(root) & _form_names(base) for root in edited)
+    copies = {pack.name for root in edited for pack in packs_in(root)}
+    if builtin and not alone:
+        yield Source(base, [pack for pack in packs_in(base) if pack.name not in copies])
+    for root in edited:
+        packs = [replace(pack, shipped=alone or pack.name in shipped_names) for pack in packs_in(root)]
+        yield Source(root, packs)
+    for path in folders:
+        root = user(path)
+        packs = list(packs_in(root))
+        if not packs:
+            raise UsageError(
+                f"{root.shown} 里没有检查包（缺 pack.yaml）", f"{root.shown} holds no pack (no pack.yaml)"
+            )
+        yield Source(root, packs)
+
+
+def _form_names(root: Folder) -> set[str]:
+    return {stem(shown) for _, shown in yaml_files(root.path / SCORECARDS, SCORECARDS)}
 
 
 def yaml_files(folder: Traversable, shown: str) -> Iterator[tuple[Traversable, str]]:

@@ -138,6 +138,9 @@ class CheckSpec(Spec):
     title: Words = Field(description="标题")
     severity: Severity = Field(description="有多严重：minor、major、fatal（一票否决）")
     confidence: Confidence = Field(Confidence.HIGH, description="有多确定；low 只进待复核，不扣分")
+    weighed: bool = Field(
+        True, description="综合判断（weigh）能不能压下它的命中；false：命中照算，也不拿去给综合判断加分量"
+    )
     applies_to: AppliesTo | None = Field(None, description="适用范围")
     message: Words = Field(description="说明，可用 {match} {trigger} {within} {turn} {count} {options}")
     why: Words | None = Field(None, description="为什么")

@@ -80,7 +80,9 @@ def _problem(
     )
     if kind in {"literal_error", "enum"}:
         return _not_one_of(where, str(given), str(context.get("expected", "")))
-    return Problem(where, f"写得不对：{_zh(kind, error['msg'], given)}", error["msg"], *hint, code=kind)
+    return Problem(
+        where, f"写得不对：{_zh(kind, error['msg'], given, context)}", error["msg"], *hint, code=kind
+    )
 
 
 def _unknown_key(
@@ -129,9 +131,21 @@ _ZH = {
 }
 
 
-def _zh(kind: str, message: str, given: Any) -> str:
+_BOUNDS = {
+    "less_than_equal": "不能大于",
+    "greater_than_equal": "不能小于",
+    "less_than": "要小于",
+    "greater_than": "要大于",
+}
+
+
+def _zh(kind: str, message: str, given: Any, context: Any) -> str:
     if given is None:
         return "值是空的"
+    if kind in _BOUNDS:
+        return _BOUNDS[kind] + " ".join(
+            f" {bound:g}" for bound in context.values() if isinstance(bound, int | float)
+        )
     return _ZH.get(kind, message)
 
 

@@ -64,6 +64,11 @@ def read(text: str, file: str) -> Document:
     return document
 
 
+def construct(document: Document) -> Any:
+    """The values of a document's nodes, made elsewhere."""
+    return _construct(document, document.root, set()) if document.root is not None else None
+
+
 def _broken(document: Document, error: yaml.MarkedYAMLError) -> Problem:
     """What PyYAML says, with a hint for the mistakes analysts really make."""
     mark = error.problem_mark or error.context_mark

@@ -38,6 +38,12 @@ class ExampleError(ValueError):
     """An example that isn't a transcript. `args` are `(zh, en)`."""
 
 
+def unmarked(line: str) -> tuple[str, bool]:
+    """A line of an example without its mark, and whether it had one."""
+    text, marks = _MARK.subn("", line)
+    return text.strip(), bool(marks)
+
+
 def parse_example(spec: ExampleSpec, name: str) -> Example:
     """The call of an example. A side that doesn't speak gets a silent turn, so that a one-line example can be judged."""
     turns: list[Turn] = []

@@ -1,4 +1,4 @@
-"""Tables of a calibration as text, JSON, CSV or HTML. What stands in them is the caller's business."""
+"""Tables of a calibration or a change as text, Markdown, JSON, CSV or HTML. What stands in them is the caller's business."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ class TableReport:
     values: dict[str, Any]
 
 
-def render(report: TableReport, fmt: str) -> bytes:
-    """The report in `text`, `json`, `csv` or `html`; `KeyError` for any other."""
-    return {"text": _text, "json": _json, "csv": _csv, "html": _html}[fmt](report).encode("utf-8")
+def render(report: TableReport, fmt: str, width: int = 120) -> bytes:
+    """The report in `text` (of that width), `json`, `csv`, `md` or `html`; `KeyError` for any other."""
+    if fmt == "text":
+        return _text(report, width).encode("utf-8")
+    return {"json": _json, "csv": _csv, "md": _md, "html": _html}[fmt](report).encode("utf-8")
 
 
 def shown(cell: Any) -> str:
@@ -43,25 +45,41 @@ def shown(cell: Any) -> str:
     return f"{cell:.2f}" if isinstance(cell, float) else visible(str(cell))
 
 
-def _text(report: TableReport) -> str:
+def _text(report: TableReport, width: int) -> str:
     from rich.console import Console  # noqa: PLC0415 — only where text is asked for
     from rich.table import Table as RichTable  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     out = io.StringIO()
-    console = Console(file=out, width=120, highlight=False, color_system=None)
+    console = Console(file=out, width=width, highlight=False, color_system=None)
     console.print(Text(report.title))
     for table in report.tables:
-        grid = RichTable(title=Text(table.title), title_justify="left", box=None, pad_edge=False)
+        grid = RichTable(box=None, pad_edge=False)
         for number, column in enumerate(table.columns):
             grid.add_column(Text(column), justify="left" if _is_text(table, number) else "right")
         for row in table.rows:
             grid.add_row(*(Text(shown(cell)) for cell in row))
         console.print()
+        console.print(Text(table.title))  # as the grid's own title it would be wrapped to the grid's width
         console.print(grid)
         if table.note:
             console.print(Text(table.note))
     return out.getvalue()
+
+
+def _md(report: TableReport) -> str:
+    from csaudit.reports.markdown_parts import escaped  # noqa: PLC0415 — only where Markdown is asked for
+
+    parts = [f"# {escaped(report.title)}\n"]
+    for table in report.tables:
+        marks = [":---" if _is_text(table, column) else "---:" for column in range(len(table.columns))]
+        rows = [table.columns, *table.rows]
+        lines = [f"| {' | '.join(escaped(shown(cell)) for cell in row)} |" for row in rows]
+        lines.insert(1, f"| {' | '.join(marks)} |")
+        note = f"\n{escaped(table.note)}\n" if table.note else ""
+        grid = "\n".join(lines) + "\n" if table.rows else ""
+        parts.append(f"## {escaped(table.title)}\n\n{grid}{note}")
+    return "\n".join(parts)
 
 
 def _is_text(table: Table, column: int) -> bool:

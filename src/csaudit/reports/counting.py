@@ -39,6 +39,10 @@ class Totals:
     """Findings for a person to decide."""
     suppressed: int
     """Hits that an exception excused."""
+    appeals: Mapping[str, int]
+    """Findings that a suppression names, by its status."""
+    baseline: Mapping[str, int]
+    """Findings that people see, `new` and `unchanged` against the baseline."""
     outcomes: Mapping[Outcome, int]
     """Outcomes over checks × calls."""
     never_applied: tuple[str, ...]
@@ -55,7 +59,7 @@ def tallied(results: Iterable[CallResult]) -> dict[str, Tally]:
         for outcome in result.outcomes:
             counts.setdefault(outcome.check, Counter())[_FIELD[outcome.outcome]] += 1
         for finding in result.findings:
-            if finding.outcome is Outcome.FAIL:
+            if finding.is_fault:
                 counts.setdefault(finding.check, Counter())["findings"] += 1
     return {check: Tally(**count) for check, count in sorted(counts.items())}
 
@@ -71,18 +75,27 @@ def enforced(finding: Finding, checks: Mapping[str, CheckCard]) -> str:
     return card.enforce if card else "fail"
 
 
+def manner(finding: Finding, checks: Mapping[str, CheckCard]) -> str:
+    """How people see a finding: `fail`, `warn`, `review`, `suppressed` (taken back after an appeal) or `shadow` (not at all)."""
+    how = enforced(finding, checks)
+    if how == "shadow":
+        return how
+    if not finding.stands:
+        return "suppressed"
+    return "review" if finding.outcome is Outcome.REVIEW else how
+
+
+MANNERS = ("fail", "warn", "review", "suppressed")
+
+
 def shown(result: CallResult, checks: Mapping[str, CheckCard]) -> list[tuple[int, Finding]]:
     """The findings that people see, worst first, each with its index in `result.findings`."""
-    seen = [at for at in enumerate(result.findings) if enforced(at[1], checks) != "shadow"]
-    return sorted(
-        seen,
-        key=lambda at: (
-            at[1].outcome is not Outcome.FAIL,
-            enforced(at[1], checks) == "warn",
-            -at[1].severity.rank,
-            at[0],
-        ),
+    seen = [(at, finding, manner(finding, checks)) for at, finding in enumerate(result.findings)]
+    ranked = sorted(
+        (each for each in seen if each[2] != "shadow"),
+        key=lambda each: (MANNERS.index(each[2]), -each[1].severity.rank, each[0]),
     )
+    return [(at, finding) for at, finding, _ in ranked]
 
 
 def charging(checks: Mapping[str, CheckCard], check: str) -> bool:
@@ -107,11 +120,17 @@ def failed_rate(group: GroupReport) -> Rate:
     return Rate(group.failed_calls, max(group.scored, group.failed_calls))
 
 
+def run_rate(report: RunReport) -> Rate:
+    """The same over the whole run."""
+    lost = sum(failed(result) for result in report.results)
+    return Rate(lost, sum(failed(result) or result.score.value is not None for result in report.results))
+
+
 def by_risk(report: RunReport) -> list[CallResult]:
     """Calls with the riskiest first: fatal, then lowest score, then most major findings."""
 
     def risk(result: CallResult) -> tuple[bool, bool, float, int, int, str, str]:
-        faults = [f for _, f in shown(result, report.checks) if f.outcome is Outcome.FAIL]
+        faults = [f for _, f in shown(result, report.checks) if f.is_fault]
         grave = sum(finding.severity is not Severity.MINOR for finding in faults)
         value = result.score.value
         return (
@@ -133,11 +152,14 @@ def totals(report: RunReport) -> Totals:
     outcomes = Counter(o.outcome for result in report.results for o in result.outcomes)
     severities: Counter[Severity] = Counter()
     kinds: Counter[str] = Counter()
+    appeals: Counter[str] = Counter()
+    states: Counter[str] = Counter()
     for result in report.results:
         for finding in result.findings:
-            manner = enforced(finding, report.checks)
-            kind = manner if manner == "shadow" or finding.outcome is Outcome.FAIL else "review"
+            kind = manner(finding, report.checks)
             kinds[kind] += 1
+            appeals[finding.suppression.status if finding.suppression else ""] += 1
+            states[finding.baseline] += kind in ("fail", "warn", "review")
             severities[finding.severity] += kind == "fail"
     scores = Counter(float(r.score.value) for r in report.results if r.score.value is not None)
     return Totals(
@@ -150,6 +172,8 @@ def totals(report: RunReport) -> Totals:
         warned=kinds["warn"],
         shadowed=kinds["shadow"],
         review=kinds["review"],
+        appeals={status: count for status, count in appeals.items() if status},
+        baseline={state: count for state, count in states.items() if state},
         suppressed=sum(len(o.suppressed) for result in report.results for o in result.outcomes),
         outcomes={outcome: outcomes[outcome] for outcome in Outcome},
         never_applied=tuple(check for check in report.checks if not _touched(by_check.get(check, Tally()))),

@@ -33,7 +33,7 @@ def render(report: RunReport, options: RenderOptions) -> bytes:
     left: Counter[str] = Counter()
     lines = []
     for at in ranked(report):
-        level = at.level if at.level in MOST else ("review" if at.manner == "review" else "warning")
+        level = at.level if at.level in MOST else ("review" if at.level == "none" else "warning")
         if at.level in MOST and shown[level] < MOST[level]:
             shown[level] += 1
             lines.append(_annotation(at, options))

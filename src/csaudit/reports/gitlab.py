@@ -45,7 +45,7 @@ def _issue(at: Ranked, options: RenderOptions) -> Json:
 
 def _severity(at: Ranked) -> str:
     """What isn't charged stays below what is."""
-    if at.manner == "review":
+    if at.manner in ("review", "suppressed"):
         return "info"
     if at.manner == "warn":
         return "major" if at.level == "warning" else "minor"

@@ -24,6 +24,7 @@ from csaudit.model import (
     Severity,
     SkippedCall,
     Suppressed,
+    Suppression,
     Tally,
     Window,
 )
@@ -73,6 +74,10 @@ def _report(at: Json) -> RunReport:
             sections=run["sections"],
             complete=run["complete"],
             files=run["files"],
+            gone=run.get("gone"),
+            suppressions=run.get("suppressions"),
+            today=run.get("today", ""),
+            notices=tuple((notice["zh"], notice["en"]) for notice in run.get("notices", ())),
         ),
         checks={name: _card(name, card) for name, card in at["checks"].items()},
         results=tuple(_call(call) for call in at["calls"]),
@@ -140,7 +145,13 @@ def _finding(at: Json) -> Finding:
         slots=at["slots"],
         episode=at["episode"],
         fingerprint=at["fingerprint"],
+        baseline=at.get("baseline", ""),
+        suppression=_suppression(at["suppression"]) if "suppression" in at else None,
     )
+
+
+def _suppression(at: Json) -> Suppression:
+    return Suppression(at["status"], at["reason"], at["by"], at["expires"])
 
 
 def _evidence(at: Json) -> Evidence:

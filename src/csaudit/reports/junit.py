@@ -91,7 +91,8 @@ def _cases(
         card = report.checks.get(outcome.check)
         if card and card.enforce == "shadow":
             continue
-        if condensed and outcome.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+        quietly = outcome.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE) and outcome.check not in found
+        if condensed and quietly:
             quiet[outcome.outcome] += 1
             continue
         title = phrasing.title(card, outcome.check, lang)
@@ -106,12 +107,12 @@ def _case(
     name: str, outcome: CheckOutcome, found: list[Ranked], result: CallResult, options: RenderOptions
 ) -> _Case:
     lang = options.lang
-    if outcome.outcome is Outcome.PASS:
+    if outcome.outcome is Outcome.PASS and not found:
         return _Case(name)
     if outcome.outcome is Outcome.ERROR:
         return _Case(name, "error", "crash", outcome.reason)
     kind = phrasing.named("outcome", outcome.outcome.value, lang)
-    if outcome.outcome not in (Outcome.FAIL, Outcome.REVIEW):
+    if outcome.outcome not in (Outcome.FAIL, Outcome.REVIEW) and not found:
         why = phrasing.reason(outcome.reason, lang) if outcome.reason else ""
         colon = say("reports.colon", lang)
         return _Case(name, "skipped", outcome.outcome.value, f"{kind}{colon}{why}" if why else kind)

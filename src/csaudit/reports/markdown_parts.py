@@ -26,7 +26,8 @@ def escaped(text: str) -> str:
 def finding_lines(finding: FindingView, lang: str) -> Lines:
     """One finding: its quoted turns, what is wrong, why, what to say instead, what fired."""
     yield ""
-    yield f"**[{finding.severity_name}] {escaped(finding.title)}** · {finding.at} · {escaped(finding.charge)}"
+    mark = f"[{finding.mark}] " if finding.mark else ""
+    yield f"**{mark}[{finding.severity_name}] {escaped(finding.title)}** · {finding.at} · {escaped(finding.charge)}"
     yield ""
     quoted = [_turn(turn, lang) for turn in finding.turns]
     yield from "\n>\n".join(f"> {line}" for line in [*quoted, finding.window] if line).split("\n")

@@ -142,6 +142,24 @@ def role_source(key: str, lang: str, confidence: float | None = None) -> str:
 
 def charged_as(result: CallResult, index: int, finding: Finding, card: CheckCard | None, lang: str) -> str:
     """What the finding cost, or why it cost nothing."""
+    told = appeal(finding, lang)
+    if not finding.stands:
+        return told
+    cost = _cost(result, index, finding, card, lang)
+    return say("reports.appealed", lang, cost=cost, appeal=told) if told else cost
+
+
+def appeal(finding: Finding, lang: str) -> str:
+    """What became of an appeal, with its reason; empty where nobody appealed."""
+    suppression = finding.suppression
+    if suppression is None:
+        return ""
+    text = say(f"reports.appeal_{suppression.status}", lang, expires=suppression.expires)
+    key = "reports.appeal_by" if suppression.by else "reports.appeal"
+    return say(key, lang, decision=text, reason=suppression.reason, by=suppression.by)
+
+
+def _cost(result: CallResult, index: int, finding: Finding, card: CheckCard | None, lang: str) -> str:
     points = sum(line.points for line in result.score.ledger if line.finding == index)
     if points:
         return say("reports.charged", lang, points=signed(points))
@@ -160,6 +178,11 @@ def _episode_charged(result: CallResult, finding: Finding) -> bool:
     return any(
         place in charged and other.episode == finding.episode for place, other in enumerate(result.findings)
     )
+
+
+def baseline_mark(finding: Finding, lang: str) -> str:
+    """`new` where a baseline was given and the finding isn't in it, else empty."""
+    return say("reports.baseline_new", lang) if finding.baseline == "new" and finding.stands else ""
 
 
 def rate(value: Rate) -> str:

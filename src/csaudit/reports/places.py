@@ -39,8 +39,13 @@ class Place:
 
 def place(source: str, line: int | None, options: RenderOptions) -> Place:
     """The place of a call's `source`, from the repository where it lies in there; a sheet's name is no part of it."""
+    return Place(_from_root(file_of(source), options), line)
+
+
+def file_of(source: str) -> str:
+    """The file that a call's `source` names: a sheet's name is no part of it."""
     sheet = _SHEET.fullmatch(source)
-    return Place(_from_root(sheet["path"] if sheet else source, options), line)
+    return sheet["path"] if sheet else source
 
 
 def place_of(result: CallResult, evidence: Evidence, options: RenderOptions) -> Place:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from csaudit.model import CallResult, CheckCard, Finding, Outcome, RunReport, Severity
+from csaudit.model import CallResult, CheckCard, Finding, RunReport, Severity
 from csaudit.reports import phrasing
-from csaudit.reports.counting import enforced, shown
+from csaudit.reports.counting import MANNERS, manner, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class Ranked:
     finding: Finding
     card: CheckCard | None
     manner: str
-    """`fail`, `warn` (shown, not charged) or `review`."""
+    """`fail`, `warn` (shown, not charged), `review` or `suppressed`."""
     points: float
     """What it cost, not signed."""
 
     @property
     def level(self) -> str:
-        """`error`, `warning`, `note` or (for review) `none`."""
-        if self.manner == "review":
+        """`error`, `warning`, `note` or (for review, and for what was taken back) `none`."""
+        if self.manner in ("review", "suppressed"):
             return "none"
         grave = self.finding.severity is not Severity.MINOR
         if self.manner == "warn":
@@ -46,32 +46,28 @@ class Ranked:
     def message(self, lang: str) -> str:
         """What is wrong; for what isn't charged, that it isn't."""
         text = phrasing.message(self.finding, self.card, lang) or self.finding.evidence.quote
-        if self.manner == "fail":
+        if self.manner == "fail" and self.finding.suppression is None:
             return text
         charge = phrasing.charged_as(self.result, self.index, self.finding, self.card, lang)
         return f"{text} [{charge}]" if lang == "en" else f"{text}（{charge}）"
-
-
-_MANNERS = ("fail", "warn", "review")
 
 
 def ranked(report: RunReport) -> list[Ranked]:
     """Every finding that is listed: charged ones first, then by severity and points, then in the order of the run."""
     found = [each for result in report.results for each in ranked_of(result, report)]
     return sorted(
-        found, key=lambda at: (_MANNERS.index(at.manner), -at.finding.severity.rank, -at.points)
+        found, key=lambda at: (MANNERS.index(at.manner), -at.finding.severity.rank, -at.points)
     )  # stable: equals stay in the order of the run
 
 
 def ranked_of(result: CallResult, report: RunReport) -> Iterator[Ranked]:
     """The findings of one call that are listed, worst first."""
     for index, finding in shown(result, report.checks):
-        manner = "warn" if enforced(finding, report.checks) == "warn" else "fail"
         yield Ranked(
             result=result,
             index=index,
             finding=finding,
             card=report.checks.get(finding.check),
-            manner="review" if finding.outcome is Outcome.REVIEW else manner,
+            manner=manner(finding, report.checks),
             points=-sum(line.points for line in result.score.ledger if line.finding == index),
         )

@@ -15,8 +15,10 @@ from csaudit.model import (
     Finding,
     GroupReport,
     LedgerLine,
+    RunInfo,
     RunReport,
     SkippedCall,
+    Suppression,
     Tally,
 )
 from csaudit.reports.options import RenderOptions
@@ -52,6 +54,7 @@ def as_json(report: RunReport, lang: str) -> Json:
             "sections": {name: dict(sorted(title.items())) for name, title in run.sections.items()},
             "complete": run.complete,
             "files": run.files,
+            **_decided(run),
         },
         "checks": {name: _card(card) for name, card in report.checks.items()},
         "calls": [call_as_json(result, report.checks, lang) for result in report.results],
@@ -122,7 +125,24 @@ def _finding(finding: Finding, card: CheckCard | None, lang: str) -> Json:
         "cite": list(card.cite) if card else [],
         "episode": finding.episode,
         "fingerprint": finding.fingerprint,
+        **({"baseline": finding.baseline} if finding.baseline else {}),
+        **({"suppression": _suppression(finding.suppression)} if finding.suppression else {}),
     }
+
+
+def _suppression(at: Suppression) -> Json:
+    return {"status": at.status, "reason": at.reason, "by": at.by, "expires": at.expires}
+
+
+def _decided(run: RunInfo) -> Json:
+    """What only a run with a baseline, suppressions or doubts has."""
+    found = {
+        "gone": run.gone,
+        "suppressions": run.suppressions,
+        "today": run.today or None,
+        "notices": [{"zh": zh, "en": en} for zh, en in run.notices] or None,
+    }
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _evidence(evidence: Evidence) -> Json:

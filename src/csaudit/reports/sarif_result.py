@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from csaudit.model import CallResult, Evidence, Finding, RunReport, Suppressed
+from csaudit.model import CallResult, Evidence, Finding, Outcome, RunReport, Suppressed
 from csaudit.reports import phrasing
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.places import Place, place_of
@@ -38,14 +38,15 @@ def finding_result(at: Ranked, indexes: Indexes, options: RenderOptions) -> Json
     flow = list(_flow(at.result, finding, options))
     return {
         **_rule(finding.check, indexes),
-        "kind": "review" if at.manner == "review" else "fail",
-        "level": at.level,
+        "kind": "review" if finding.outcome is Outcome.REVIEW else "fail",
+        "level": at.level if finding.stands else "note",
         "message": {"text": _message(at, options.lang)},
         "locations": [_location(at.result, finding.evidence, options)],
         **({"relatedLocations": [{"id": n, **each} for n, each in enumerate(related, 1)]} if related else {}),
         **({"codeFlows": [{"threadFlows": [{"locations": flow}]}]} if len(flow) > 1 else {}),
         **_fingerprints(finding.fingerprint),
         **_baseline_state(finding),
+        **_suppressions(finding),
         "rank": min(round(at.points, 2), 100.0) if finding.severity.value != "fatal" else 100.0,
         **_taxa(finding.dimension, indexes),
         "properties": {
@@ -86,9 +87,26 @@ def excused_result(
     }
 
 
-def _baseline_state(finding: Finding) -> Json:  # noqa: ARG001 - findings carry no state yet
-    """`baselineState`, where a finding carries one: this is the place to write it."""
-    return {}
+def _baseline_state(finding: Finding) -> Json:
+    """`baselineState`, where there is a baseline."""
+    return {"baselineState": finding.baseline} if finding.baseline else {}
+
+
+_STATUS = {
+    "accepted": "accepted",
+    "under_review": "underReview",
+    "rejected": "rejected",
+    "expired": "rejected",
+}
+
+
+def _suppressions(finding: Finding) -> Json:
+    """An appeal with its reason. What is over counts again: as if it had been rejected."""
+    appeal = finding.suppression
+    if appeal is None:
+        return {}
+    told = {"kind": "external", "status": _STATUS[appeal.status], "justification": appeal.reason}
+    return {"suppressions": [told]}
 
 
 def _rule(check: str, indexes: Indexes) -> Json:

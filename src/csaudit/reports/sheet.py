@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from csaudit.engine.stats import Spread, spread
-from csaudit.model import CallResult, Finding, GroupReport, Outcome, Role, RunReport, Severity, Tally
+from csaudit.model import CallResult, Finding, GroupReport, Role, RunReport, Severity, Tally
 from csaudit.reports import phrasing
-from csaudit.reports.counting import by_risk, charging, failed_rate, ordered, shown
+from csaudit.reports.counting import by_risk, charging, failed_rate, manner, ordered, shown
 from csaudit.reports.facts_view import StrengthView, manner_over, strengths
 from csaudit.reports.view import FindingView, finding_view
 from csaudit.wording import say
@@ -76,7 +76,7 @@ def _sheet(group: GroupReport, results: list[CallResult], report: RunReport, lan
         (result, at, finding)
         for result in results
         for at, finding in shown(result, report.checks)
-        if finding.outcome is Outcome.FAIL and charging(report.checks, finding.check)
+        if finding.is_fault and charging(report.checks, finding.check)
     ]
     name = next((r.metadata["agent_name"] for r in results if r.metadata.get("agent_name")), "")
     agent = phrasing.group_name(group.name, lang)
@@ -93,7 +93,7 @@ def _sheet(group: GroupReport, results: list[CallResult], report: RunReport, lan
         manner=manner_over(results, lang),
         hurt=tuple(_hurt(faults, report, lang)),
         practice=tuple(_practice(faults, report, lang)),
-        review=sum(f.outcome is Outcome.REVIEW for r in results for _, f in shown(r, report.checks)),
+        review=sum(manner(f, report.checks) == "review" for r in results for _, f in shown(r, report.checks)),
     )
 
 

@@ -29,6 +29,7 @@ def summary_lines(report: RunReport, counted: Totals, lang: str) -> list[str]:
             shadowed=counted.shadowed,
         ),
         say("reports.total_review", lang, review=counted.review, suppressed=counted.suppressed),
+        *_decided(report, counted, lang),
         say(
             "reports.total_outcomes",
             lang,
@@ -56,6 +57,22 @@ def role_counts(results: Sequence[CallResult], lang: str) -> str:
     order = ("file", "option", "sidecar", "inferred", "batch", "unknown")
     names = [f"{phrasing.role_source(key, lang)} {counts[key]}" for key in order if counts[key]]
     return say("reports.total_roles", lang, counts=say("reports.list_separator", lang).join(names))
+
+
+def _decided(report: RunReport, counted: Totals, lang: str) -> list[str]:
+    """What the baseline and the suppressions made of it, where the run had any."""
+    run, lines = report.run, []
+    if run.gone is not None:
+        states = {state: counted.baseline.get(state, 0) for state in ("new", "unchanged")}
+        lines.append(say("reports.total_baseline", lang, **states, gone=run.gone))
+    if run.suppressions is not None:
+        each = {s: counted.appeals.get(s, 0) for s in ("accepted", "under_review", "rejected", "expired")}
+        lines.append(say("reports.total_appeals", lang, **each, listed=run.suppressions))
+    if run.today:
+        lines.append(say("gate.today", lang, today=run.today))
+    if run.notices:
+        lines.append(say("reports.total_notices", lang, n=len(run.notices)))
+    return lines
 
 
 def name_list(report: RunReport, checks: tuple[str, ...], lang: str) -> str:

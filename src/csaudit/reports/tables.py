@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from csaudit.engine.stats import Rate, spread
 from csaudit.model import CallResult, Finding, GroupReport, Outcome, RunReport, Severity, Tally
 from csaudit.reports import phrasing
-from csaudit.reports.counting import by_risk, charging, enforced, failed_rate, ordered, shown, tallied
+from csaudit.reports.counting import by_risk, charging, failed_rate, manner, ordered, shown, tallied
 from csaudit.wording import say
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ CALLS = (
 FINDINGS = (
     "call_id", "agent", "team", "severity", "outcome", "title", "points", "turn_no", "role", "time", "quote",
     "turn_text", "message", "why", "suggest", "related", "dimension", "confidence", "charged_as", "phrase",
-    "cue", "where", "cite", "check", "episode", "fingerprint", "source",
+    "cue", "where", "cite", "check", "episode", "fingerprint", "baseline", "appeal", "source",
 )  # fmt: skip
 GROUPS = (
     "name", "teams", "calls", "scored", "failed_calls", "failed_rate", "failed_low", "failed_high",
@@ -122,7 +122,8 @@ TABLES: dict[str, Callable[[RunReport, str], pd.DataFrame]] = {
 
 def _call_row(result: CallResult, report: RunReport, lang: str) -> Row:
     faults = shown(result, report.checks)
-    charged = [f for _, f in faults if f.outcome is Outcome.FAIL and enforced(f, report.checks) == "fail"]
+    manners = [manner(finding, report.checks) for _, finding in faults]
+    charged = [f for _, f in faults if manner(f, report.checks) == "fail"]
     counts = [outcome.outcome for outcome in result.outcomes]
     first = faults[0][1].check if faults else ""
     return {
@@ -134,8 +135,8 @@ def _call_row(result: CallResult, report: RunReport, lang: str) -> Row:
         "agent": result.agent,
         "team": result.team,
         **{f"{s.value}_findings": sum(f.severity is s for f in charged) for s in Severity},
-        "review_findings": sum(f.outcome is Outcome.REVIEW for _, f in faults),
-        "warned_findings": sum(f.outcome is Outcome.FAIL for _, f in faults) - len(charged),
+        "review_findings": manners.count("review"),
+        "warned_findings": manners.count("warn"),
         "main_issue": phrasing.title(report.checks.get(first), first, lang) if first else "",
         "judged": result.score.judged,
         "items": result.score.items,
@@ -182,6 +183,8 @@ def _finding_row(result: CallResult, index: int, finding: Finding, report: RunRe
         "check": finding.check,
         "episode": finding.episode,
         "fingerprint": finding.fingerprint,
+        "baseline": finding.baseline and say(f"reports.baseline_{finding.baseline}", lang),
+        "appeal": phrasing.appeal(finding, lang),
         "source": result.source,
     }
 

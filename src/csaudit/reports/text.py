@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from csaudit.engine.stats import Rate, spread
-from csaudit.model import CallResult, Evidence, Finding, GroupReport, Outcome, RunReport, Severity
+from csaudit.model import CallResult, Evidence, Finding, GroupReport, RunReport, Severity
 from csaudit.reports import phrasing
-from csaudit.reports.counting import by_risk, enforced, failed, failed_rate, shown, tabled, totals
+from csaudit.reports.counting import by_risk, failed, failed_rate, manner, shown, tabled, totals
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.phrasing import number
 from csaudit.reports.prepare import prepare
@@ -153,9 +153,11 @@ def _finding(
     result: CallResult, index: int, finding: Finding, report: RunReport, lang: str, console: Console
 ) -> None:
     card = report.checks.get(finding.check)
-    review = finding.outcome is Outcome.REVIEW or enforced(finding, report.checks) == "warn"
-    style = "dim" if review else _SEVERITY_STYLE[finding.severity]
-    head = Text(f"[{phrasing.named('severity', finding.severity.value, lang)}] ", style=style)
+    style = "dim" if manner(finding, report.checks) != "fail" else _SEVERITY_STYLE[finding.severity]
+    head = Text()
+    if mark := phrasing.baseline_mark(finding, lang):
+        head.append(f"[{mark}] ", style="bold magenta")
+    head.append(f"[{phrasing.named('severity', finding.severity.value, lang)}] ", style=style)
     head.append(phrasing.title(card, finding.check, lang), style="bold")
     head.append(f"  {phrasing.turn_label(finding.evidence, lang)}", style="dim")
     head.append(f"  {phrasing.charged_as(result, index, finding, card, lang)}", style="dim")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from csaudit.model import CallResult, Evidence, Finding, GroupReport, RunReport, SkippedCall
+from csaudit.model import CallResult, Evidence, Finding, GroupReport, RunReport, SkippedCall, Suppression
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ def rewritten(report: RunReport, how: Rewrite) -> RunReport:
     """The run with every outside string rewritten; the checks' own words are left alone."""
     return replace(
         report,
+        run=replace(
+            report.run, notices=tuple((how.label(zh), how.label(en)) for zh, en in report.run.notices)
+        ),
         results=tuple(_call(result, how) for result in report.results),
         teams=tuple(_group(group, how) for group in report.teams),
         agents=tuple(_group(group, how) for group in report.agents),
@@ -86,7 +89,19 @@ def _finding(finding: Finding, how: Rewrite) -> Finding:
     quotes = {finding.evidence.quote: evidence.quote}
     quotes.update((old.quote, new.quote) for old, new in zip(finding.related, related, strict=True))
     slots = {name: quotes.get(value) or how.text(value) for name, value in finding.slots.items()}
-    return replace(finding, evidence=evidence, related=related, slots=slots)
+    return replace(
+        finding,
+        evidence=evidence,
+        related=related,
+        slots=slots,
+        suppression=_appeal(finding.suppression, how),
+    )
+
+
+def _appeal(suppression: Suppression | None, how: Rewrite) -> Suppression | None:
+    if suppression is None:
+        return None
+    return replace(suppression, reason=how.text(suppression.reason), by=how.label(suppression.by))
 
 
 def _group(group: GroupReport, how: Rewrite) -> GroupReport:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from csaudit.model import CallResult, CheckCard, Evidence, Finding, LedgerLine, Outcome, RunReport, Severity
 from csaudit.reports import phrasing
-from csaudit.reports.counting import enforced, failed, shown
+from csaudit.reports.counting import failed, manner, shown
 from csaudit.reports.facts_view import FactsView, facts_view
 from csaudit.wording import say
 
@@ -44,7 +44,9 @@ class FindingView:
     """Key: `minor`, `major`, `fatal`."""
     severity_name: str
     manner: str
-    """`fail`, `warn` (shown, not charged) or `review`."""
+    """`fail`, `warn` (shown, not charged), `review` or `suppressed`."""
+    mark: str
+    """That it is new, where there is a baseline."""
     charge: str
     at: str
     quote: str
@@ -128,6 +130,7 @@ def call_view(result: CallResult, report: RunReport, lang: str, anchor: str = ""
             )
             for outcome in result.outcomes
             for s in outcome.suppressed
+            if s.check not in report.checks or report.checks[s.check].enforce != "shadow"
         ),
         warnings=tuple(zh if lang == "zh" else en for zh, en in result.warnings),
         roles=phrasing.role_source(result.role_source, lang, result.role_confidence),
@@ -136,7 +139,9 @@ def call_view(result: CallResult, report: RunReport, lang: str, anchor: str = ""
 
 
 def _counts(findings: Iterable[FindingView], lang: str) -> Iterable[tuple[str, str, int]]:
-    keys = [f.severity if f.manner == "fail" else "review" for f in findings if f.manner != "warn"]
+    keys = [
+        f.severity if f.manner == "fail" else "review" for f in findings if f.manner in ("fail", "review")
+    ]
     for severity in reversed(Severity):
         if count := keys.count(severity.value):
             yield severity.value, phrasing.named("severity", severity.value, lang), count
@@ -149,7 +154,6 @@ def finding_view(
 ) -> FindingView:
     """The finding as a reader sees it."""
     card = checks.get(finding.check)
-    manner = "warn" if enforced(finding, checks) == "warn" else "fail"
     pieces = (finding.evidence, *finding.related)
     window = finding.window
     return FindingView(
@@ -158,7 +162,8 @@ def finding_view(
         dimension=phrasing.named("dimension", finding.dimension, lang),
         severity=finding.severity.value,
         severity_name=phrasing.named("severity", finding.severity.value, lang),
-        manner="review" if finding.outcome is Outcome.REVIEW else manner,
+        manner=manner(finding, checks),
+        mark=phrasing.baseline_mark(finding, lang),
         charge=phrasing.charged_as(result, index, finding, card, lang),
         at=phrasing.turn_label(finding.evidence, lang),
         quote=phrasing.excerpt(finding.evidence.quote, _QUOTE),

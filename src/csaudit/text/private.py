@@ -13,19 +13,29 @@ from typing import Any
 
 @cache
 def private_folder() -> Path:
-    """`$XDG_CACHE_HOME/csaudit`, made with mode 0700; a fresh temporary folder where that can't be had.
+    """The private home; a fresh temporary folder where that can't be had.
 
     Never a shared folder: what lies here is unmarshalled, and a file that somebody else wrote must not be.
     """
+    return private_home() or Path(tempfile.mkdtemp(prefix="csaudit-"))
+
+
+def private_home() -> Path | None:
+    """`$XDG_CACHE_HOME/csaudit`, made with mode 0700; `None` where that can't be had."""
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     folder = Path(base) / "csaudit"
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-        mine = not hasattr(os, "getuid") or status.st_uid == os.getuid()
-        if mine and not status.st_mode & 0o022 and os.access(folder, os.W_OK):
+        if private_to_me(folder):
             return folder
-    return Path(tempfile.mkdtemp(prefix="csaudit-"))
+    return None
+
+
+def private_to_me(folder: Path) -> bool:
+    """Whether this user owns the folder and nobody else can write to it."""
+    status = folder.stat()
+    mine = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    return mine and not status.st_mode & 0o022 and os.access(folder, os.W_OK)
 
 
 def recall(name: str) -> Any:

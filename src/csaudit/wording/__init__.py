@@ -54,13 +54,30 @@ def say_evidence(feature: str, lang: str) -> str:
     return say("evidence.heard", lang, view=say(f"evidence.{view}", lang), move=say(f"evidence.{move}", lang))
 
 
-def language(argv: list[str] | None = None) -> str:
-    """The language asked for: `--lang` in `argv`, else `CSAUDIT_LANG`, else Chinese."""
-    words = argv or []
+_held: list[str] = []
+"""The language settled on, once it is."""
+
+
+def choose(lang: str) -> None:
+    """From now on `language()` is this."""
+    _held[:] = [lang]
+
+
+def asked_for(words: list[str]) -> str:
+    """The language that `--lang` on a command line asks for, else empty."""
     for here, word in enumerate(words):
         if word == "--lang" and here + 1 < len(words) and words[here + 1] in LANGUAGES:
             return words[here + 1]
         if word.startswith("--lang=") and word[7:] in LANGUAGES:
             return word[7:]
+    return ""
+
+
+def language(argv: list[str] | None = None) -> str:
+    """The language asked for: `--lang` in `argv`, else what was settled on, else `CSAUDIT_LANG`, else Chinese."""
+    if argv is not None and (outright := asked_for(argv)):
+        return outright
+    if _held:
+        return _held[0]
     asked = os.environ.get("CSAUDIT_LANG", "zh")
     return asked if asked in LANGUAGES else "zh"

@@ -12,7 +12,7 @@ _COLUMNS_ZH = {
     "turn_text": "整轮原文", "message": "问题", "why": "为什么", "suggest": "建议话术",
     "related": "相关轮次", "dimension": "维度", "confidence": "把握", "charged_as": "计分说明",
     "phrase": "命中短语", "cue": "线索", "where": "定义处", "cite": "出处", "check": "检查编号",
-    "episode": "情节", "fingerprint": "指纹", "name": "名称", "teams": "所属班组", "calls": "通话数",
+    "episode": "情节", "fingerprint": "指纹", "baseline": "基线", "appeal": "申诉", "name": "名称", "teams": "所属班组", "calls": "通话数",
     "scored": "有得分", "failed_calls": "不合格", "failed_rate": "不合格率", "failed_low": "区间下限",
     "failed_high": "区间上限", "small_sample": "样本少", "fatal_calls": "否决", "score_mean": "平均分",
     "score_median": "中位", "score_p10": "P10", "score_min": "最低", "findings": "违规数",

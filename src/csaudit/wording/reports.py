@@ -1,6 +1,7 @@
 """What the reports say."""
 
 from csaudit.wording.report_ci import CI_ENTRIES
+from csaudit.wording.report_decided import DECIDED_ENTRIES
 from csaudit.wording.report_facts import FACTS_ENTRIES
 from csaudit.wording.report_tables import TABLE_ENTRIES
 
@@ -201,10 +202,6 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "客服签字：__________　培训师签字：__________　日期：__________",
         "Agent: __________   Trainer: __________   Date: __________",
     ),
-    "sheet_appeal": (
-        "对任何一条有异议，请写明通话编号和轮次提出申诉，由质检员听音复核。",
-        "If you disagree with an entry, name the call and the turn: a person will listen again.",
-    ),
     # page
     "badge_review": ("待复核", "for review"),
     "badge_warn": ("提示", "warning"),
@@ -246,4 +243,5 @@ ENTRIES: dict[str, tuple[str, str]] = {
     **TABLE_ENTRIES,
     **FACTS_ENTRIES,
     **CI_ENTRIES,
+    **DECIDED_ENTRIES,
 }

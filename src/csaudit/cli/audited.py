@@ -1,0 +1,92 @@
+"""The run that a command starts from: one that `audit` saved, or transcripts audited now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csaudit.cli.reading import NO_OPTIONS, Reading
+from csaudit.errors import UsageError
+from csaudit.model import CallResult, Outcome, RunReport
+from csaudit.wording import both
+
+if TYPE_CHECKING:
+    from csaudit.cli.config.settle import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How to audit."""
+
+    settings: Settings
+    lang: str
+    scorecard: str = "default"
+    packs: tuple[str, ...] = ()
+    reading: Reading = NO_OPTIONS
+    suppressions: str = ""
+    today: str = ""
+
+
+def run_of(paths: Sequence[str] | None, given: Given) -> RunReport:
+    """The run in a RUN.json that stands alone, else that of the transcripts."""
+    if not paths:
+        raise UsageError(*both("gate.no_paths"))
+    if len(paths) == 1 and paths[0].endswith(".json"):
+        saved = _saved(paths[0])
+        if saved is not None:
+            return saved
+    return _audited(list(paths), given)
+
+
+def _saved(path: str) -> RunReport | None:
+    from csaudit.reports import load  # noqa: PLC0415 — start-up of `--help`
+
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError(*both("cli.cannot_read", path=path, why=error.strerror or str(error))) from error
+    return load(data) if b'"schema_version"' in data[:400] else None
+
+
+def _audited(paths: list[str], given: Given) -> RunReport:
+    from csaudit.cli.audit import Request, report_on  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.decided import read_decided  # noqa: PLC0415
+    from csaudit.cli.gate import Gate  # noqa: PLC0415
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
+
+    request = Request(
+        paths=paths,
+        reading=given.reading,
+        outputs=[],
+        by=None,
+        workers=0,
+        mask=True,
+        quiet=True,
+        lang=given.lang,
+        cache_dir="",
+        gate=Gate(),
+        decided=read_decided("", given.suppressions, given.today),
+        settings=given.settings,
+        again=[],
+        read=given.reading.options(),
+        recipe=ScorecardRecipe(given.scorecard, given.packs, overrides=given.settings.overrides),
+    )
+    return report_on(request)[0]
+
+
+def incomplete(report: RunReport) -> int:
+    """What couldn't be audited: unreadable transcripts, crashed checks, an interruption."""
+    crashed = sum(each.outcome is Outcome.ERROR for result in report.results for each in result.outcomes)
+    lost = sum(not skip.harmless for skip in report.skipped)
+    return crashed + lost + (not report.run.complete)
+
+
+def sound(report: RunReport) -> tuple[CallResult, ...]:
+    """The calls on which no check crashed: only of those is it known what is gone."""
+    return tuple(
+        result
+        for result in report.results
+        if all(each.outcome is not Outcome.ERROR for each in result.outcomes)
+    )

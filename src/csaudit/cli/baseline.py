@@ -1,0 +1,139 @@
+"""`csaudit baseline …`: record what is known already, remove what is gone, show it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from csaudit.cli.audited import Given, incomplete, run_of, sound
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
+from csaudit.cli.exits import ExitCode
+from csaudit.cli.gating import AllowIncomplete, BaselineFile, SuppressionsFile, Today
+from csaudit.cli.options import Lang, Packs, say_err
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
+from csaudit.errors import UsageError
+from csaudit.quality.baseline import Baseline, compare, dump, known, pruned
+from csaudit.wording import both, language, say
+
+_LANG = language()
+
+app = typer.Typer(help=say("gate.baseline", _LANG), no_args_is_help=True, rich_markup_mode=None)
+
+Paths = Annotated[
+    list[str] | None, typer.Argument(metavar="[RUN.json|PATHS]...", help=say("gate.baseline_paths", _LANG))
+]
+Scorecard = Annotated[str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))]
+
+
+@app.command("create", help=say("gate.baseline_create", _LANG))
+@reads
+def create(
+    paths: Paths = None,
+    baseline: BaselineFile = "",
+    update: Annotated[bool, typer.Option("--update", help=say("gate.baseline_update", _LANG))] = False,
+    scorecard: Scorecard = "default",
+    pack: Packs = None,
+    reading: Reading = NO_OPTIONS,
+    suppressions: SuppressionsFile = "",
+    today: Today = "",
+    allow_incomplete: AllowIncomplete = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
+    lang: Lang = "",
+) -> None:
+    """Every finding of a saved run, or of transcripts audited now; those that are suppressed stay out."""
+    from csaudit.cli.decided import read_baseline  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.reports.masking import mask  # noqa: PLC0415
+
+    lang = lang or language()
+    file = _named(baseline)
+    if Path(file).exists() and not update:
+        raise UsageError(*both("gate.baseline_exists", path=file))
+    before = read_baseline(file) if Path(file).exists() else ()
+    del isolated
+    settings = settings_of(config)
+    report = run_of(paths, Given(settings, lang, scorecard, tuple(pack or ()), reading, suppressions, today))
+    lost = incomplete(report)
+    if lost and not allow_incomplete:
+        say_err(say("gate.baseline_incomplete", lang, n=lost))
+        raise typer.Exit(int(ExitCode.INCOMPLETE))
+    _write(file, before, known(report.results, mask), lang)
+
+
+@app.command("prune", help=say("gate.baseline_prune", _LANG))
+@reads
+def prune(
+    paths: Paths = None,
+    baseline: BaselineFile = "",
+    scorecard: Scorecard = "default",
+    pack: Packs = None,
+    reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
+    lang: Lang = "",
+) -> None:
+    """Only what the calls of this run no longer have; other calls and checks are left alone. It never grows."""
+    from csaudit.cli.decided import read_baseline  # noqa: PLC0415 — start-up of `--help`
+
+    lang = lang or language()
+    file = _named(baseline)
+    before = read_baseline(file)
+    del isolated
+    report = run_of(paths, Given(settings_of(config), lang, scorecard, tuple(pack or ()), reading))
+    gone = compare(sound(report), before, report.checks).gone
+    _write(file, before, pruned(before, gone), lang)
+
+
+@app.command("show", help=say("gate.baseline_show", _LANG))
+def show(
+    baseline: BaselineFile = "",
+    as_json: Annotated[bool, typer.Option("--json", help=say("cli.json_output", _LANG))] = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
+    lang: Lang = "",
+) -> None:
+    """The findings by call."""
+    from csaudit.cli.decided import read_baseline  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.reports.controls import visible  # noqa: PLC0415
+
+    del config, isolated
+    lang = lang or language()
+    entries = read_baseline(_named(baseline))
+    if as_json:
+        sys.stdout.write(json.dumps(json.loads(dump(entries)), ensure_ascii=False, indent=2) + "\n")
+        return
+    for entry in entries:
+        role = say(f"model.role_{entry.role}", lang)
+        sys.stdout.write(visible(f"{entry.call}  {entry.check}  {role}「{entry.quote}」") + "\n")
+    calls = len({entry.call for entry in entries})
+    say_err(say("gate.baseline_total", lang, n=len(entries), calls=calls))
+
+
+def _named(baseline: str) -> str:
+    if not baseline:
+        raise UsageError(*both("gate.baseline_no_file"))
+    return baseline
+
+
+def _write(file: str, before: Baseline, after: Baseline, lang: str) -> None:
+    """The file, whole or not at all, and what became of it."""
+    from csaudit.reports.files import write_atomically  # noqa: PLC0415 — start-up of `--help`
+
+    write_atomically(Path(file), dump(after))
+    was, now = (Counter(entry.fingerprint for entry in entries) for entries in (before, after))
+    say_err(
+        say(
+            "gate.baseline_written",
+            lang,
+            path=file,
+            n=len(after),
+            kept=(was & now).total(),
+            added=(now - was).total(),
+            removed=(was - now).total(),
+        )
+    )

@@ -1,0 +1,165 @@
+"""`csaudit checks diff`: what an edit of checks changes on the same calls."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from csaudit.cli.cache import CacheDir, NoCache, open_cache
+from csaudit.cli.exits import ExitCode
+from csaudit.cli.options import Lang, Packs, Unmasked, jobs_of, parse_outputs, say_err
+from csaudit.errors import UsageError
+from csaudit.wording import both, language, say
+
+if TYPE_CHECKING:
+    from csaudit.engine.recipe import ScorecardRecipe
+    from csaudit.model import Call, CallResult, SkippedCall
+    from csaudit.quality.labels import CallLabels
+
+_LANG = language()
+FORMATS = ("text", "md", "json")
+
+
+def _help(key: str) -> str:
+    return say(f"change.{key}", _LANG)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=_help("old"))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=_help("new"))],
+    calls: Annotated[list[str] | None, typer.Option("--calls", metavar="PATH", help=_help("calls"))] = None,
+    labels: Annotated[
+        list[str] | None, typer.Option("--labels", "-l", metavar="FILE", help=_help("labels"))
+    ] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", "-f", metavar="FMT[:PATH]", help=_help("formats"))
+    ] = None,
+    scorecard: Annotated[
+        str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))
+    ] = "default",
+    pack: Packs = None,
+    jobs: Annotated[
+        str, typer.Option("--jobs", "-j", metavar="N|auto", help=say("cli.jobs", _LANG))
+    ] = "auto",
+    fail_on_change: Annotated[bool, typer.Option("--fail-on-change", help=_help("fail_on_change"))] = False,
+    no_mask: Unmasked = False,
+    no_cache: NoCache = False,
+    cache_dir: CacheDir = "",
+    lang: Lang = "",
+) -> None:
+    """Audit the same calls with both, and compare."""
+    from csaudit.cli.change import tables  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
+    from csaudit.quality.change import change  # noqa: PLC0415
+    from csaudit.reports.calibration import render  # noqa: PLC0415
+    from csaudit.reports.files import write_atomically  # noqa: PLC0415
+    from csaudit.reports.masking import mask  # noqa: PLC0415
+
+    lang, workers = lang or _LANG, jobs_of(jobs)
+    outputs = parse_outputs(formats, FORMATS, "text")
+    plain = ScorecardRecipe(scorecard, tuple(pack or ()))
+    recipes = _recipes(plain, old, new, lang)
+    paths = [*(calls or labels or ())]
+    if not paths:
+        raise UsageError(*both("change.needs_calls"))
+    gold = _gold(labels or [])
+    items = _read(paths)
+    cache = None if no_cache else cache_dir
+    before, after = (_audited(recipe, items, workers, cache, lang, unmasked=no_mask) for recipe in recipes)
+    compared = change(before, after, gold)
+    report = tables(compared, lang, str if no_mask else mask)
+    for output in outputs:
+        data = render(report, output.fmt)
+        if output.path:
+            write_atomically(Path(output.path), data)
+        else:
+            sys.stdout.buffer.write(data)
+    raise typer.Exit(_exit(items, lang, failed=fail_on_change and compared.anything))
+
+
+def _recipes(plain: ScorecardRecipe, old: str, new: str, lang: str) -> list[ScorecardRecipe]:
+    """How either side is compiled. Where both are single packs of different names, they go by one."""
+    from csaudit.packs import StandIn  # noqa: PLC0415
+    from csaudit.packs.locate import packs_in, shipped, user  # noqa: PLC0415
+
+    called = ""
+    folders = [user(path) for path in (old, new) if not path.endswith((".yaml", ".yml"))]
+    for folder in folders:
+        if not list(packs_in(folder)):
+            say_err(say("change.no_pack", lang, path=folder.shown))
+    if len(folders) == 2 and all((folder.path / "pack.yaml").is_file() for folder in folders):
+        names = [pack.name for pack in packs_in(shipped())]
+        called = folders[folders[0].name not in names].name
+    return [
+        replace(plain, scorecard=path)
+        if path.endswith((".yaml", ".yml"))
+        else replace(plain, instead=(StandIn(path, called),))
+        for path in (old, new)
+    ]
+
+
+def _gold(paths: list[str]) -> dict[str, CallLabels] | None:
+    from csaudit.quality.labels import read_labels  # noqa: PLC0415
+
+    gold: dict[str, CallLabels] = {}
+    for path in paths:
+        if not Path(path).is_file():
+            raise UsageError(*both("cli.cannot_read", path=path, why="—"))
+        found = read_labels(path)
+        if not found:
+            raise UsageError(*both("cli.no_labels", path=path))
+        gold |= found
+    return gold or None
+
+
+def _read(paths: list[str]) -> list[Call | SkippedCall]:
+    from csaudit.readers import find_paths, read_path  # noqa: PLC0415
+
+    files, missing = find_paths(paths)
+    return [*missing, *(item for file in files for item in read_path(file))]
+
+
+def _audited(
+    recipe: ScorecardRecipe,
+    items: list[Call | SkippedCall],
+    workers: int,
+    cache_dir: str | None,
+    lang: str,
+    *,
+    unmasked: bool,
+) -> tuple[CallResult, ...]:
+    """The results of one side, as reports show them: personal data masked, nothing that can't be written."""
+    from csaudit.batch import run  # noqa: PLC0415
+    from csaudit.cli.audit import assemble  # noqa: PLC0415
+    from csaudit.reports import RenderOptions  # noqa: PLC0415
+    from csaudit.reports.prepare import prepare  # noqa: PLC0415
+
+    compiled = recipe.build()
+    batch = run(items, compiled, recipe, jobs=workers, cache=open_cache(compiled, cache_dir))
+    if not batch.complete:
+        raise KeyboardInterrupt
+    report = assemble(compiled, batch, 0)
+    return prepare(report, RenderOptions(lang=lang, mask=not unmasked), for_people=False).results
+
+
+def _exit(items: list[Call | SkippedCall], lang: str, *, failed: bool) -> int:
+    """Say what was skipped and why the program ends as it does."""
+    from csaudit.model import SkippedCall  # noqa: PLC0415
+
+    skipped = [item for item in items if isinstance(item, SkippedCall)]
+    for skip in skipped[:5]:
+        say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
+    if len(skipped) == len(items):
+        code, why = ExitCode.NOTHING_AUDITED, say("cli.why_nothing", lang)
+    elif skipped:
+        code, why = ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=len(skipped), errors=0)
+    elif failed:
+        code, why = ExitCode.GATE_FAILED, say("change.why_changed", lang)
+    else:
+        code, why = ExitCode.OK, say("change.why_compared", lang)
+    say_err(say("cli.exit", lang, code=int(code), why=why))
+    return int(code)

@@ -1,0 +1,1 @@
+"""The configuration: `csaudit.yaml` or `[tool.csaudit]`, the environment, and the command line over both."""

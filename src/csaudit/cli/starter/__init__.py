@@ -1,0 +1,1 @@
+"""The files that `csaudit init` writes, by language."""

@@ -1,0 +1,47 @@
+"""What the figures of checks say."""
+
+ENTRIES: dict[str, tuple[str, str]] = {
+    "title": (
+        "检查项统计（{calls} 通，其中有标注 {labelled} 通）",
+        "Figures of checks ({calls} calls, {labelled} of them labelled)",
+    ),
+    "checks": ("各检查项", "By check"),
+    "checks_note": (
+        "命中率 = 有违规的通数 ÷ 适用的通数，区间为 Wilson 95%。精确率按标注到的发现算；没有标注就写“未标注”，不写 0。",
+        "Rate: calls in which it fired, of those to which it applied; intervals are Wilson 95%. Precision is of findings in labelled calls; without labels it is “unlabelled”, never 0.",
+    ),
+    "silent": ("从未命中（{n} 项）", "Never fired ({n})"),
+    "idle": ("从未适用（{n} 项）", "Never applicable ({n})"),
+    "idle_note": (
+        "不适用不等于通过：可能是短语没写对，也可能这批通话里没有这种情形。",
+        "Not applicable is no pass: the trigger may be wrong, or these calls hold no such case.",
+    ),
+    "excused": ("被例外放过的命中", "Hits that were excused"),
+    "overlap": ("最常一起命中的检查项", "Checks that most often fire together"),
+    "overlap_note": (
+        "同一情节里两项都命中的次数；一个情节只扣一次。",
+        "Episodes in which both fired; an episode is charged once.",
+    ),
+    "phrases": ("命中最多的短语（每项前 {top} 条）", "Phrases by hits (the first {top} of each check)"),
+    "precise": ("各短语的精确率（最低的在前）", "Precision of phrases, the lowest first"),
+    "col_check": ("检查项", "check"),
+    "col_applicable": ("适用", "applicable"),
+    "col_fired": ("命中", "fired"),
+    "col_rate": ("命中率", "rate"),
+    "col_interval": ("区间", "interval"),
+    "col_findings": ("处", "findings"),
+    "col_review": ("待复核", "review"),
+    "col_excused": ("放过", "excused"),
+    "col_labelled": ("有标注的处", "labelled"),
+    "col_precision": ("精确率", "precision"),
+    "col_precision_interval": ("精确率区间", "precision interval"),
+    "col_reason": ("例外", "exception"),
+    "col_hits": ("命中", "hits"),
+    "col_other": ("另一项", "other check"),
+    "col_both": ("同一情节", "both"),
+    "col_episodes": ("它的情节", "its episodes"),
+    "col_phrase": ("短语", "phrase"),
+    "col_cue": ("线索", "cue"),
+    "col_where": ("写在", "written in"),
+    "unlabelled": ("未标注", "unlabelled"),
+}

@@ -1,0 +1,1 @@
+"""Tests of csaudit.dialogue, on the shipped analysis."""
