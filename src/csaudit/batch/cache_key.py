@@ -35,6 +35,7 @@ _FROM_ELSEWHERE: Final = {
     "encoding",
     "sha256",
     "warnings",
+    "columns",
     "index",
     "line",
 }
