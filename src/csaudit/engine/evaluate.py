@@ -81,6 +81,7 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         source_format=call.source_format,
         sha256=call.sha256,
         role_source=call.role_source,
+        role_confidence=call.role_confidence,
         turns=len(call.turns),
         score=score(scorecard, marked, outcomes),
         findings=marked,
