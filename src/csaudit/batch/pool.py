@@ -26,6 +26,9 @@ CHUNK = 100
 AHEAD = 3
 """Tasks in flight per worker, so that memory doesn't grow with the batch, and little is lost when the run is killed."""
 
+PATIENCE = 2.0
+"""Seconds of waiting for a result after which the workers are looked at."""
+
 Task = tuple[list[Call], Future[list[bytes | CallResult]]]
 
 _scorecard: CompiledScorecard | None = None
@@ -107,9 +110,9 @@ def evaluate_in_pool(
         for chunk in chain(first, chunks):
             pending.append((chunk, _submit(pool, chunk)))
             while pending and (pending[0][1].done() or len(pending) >= len(first) * AHEAD):
-                yield from _next(pending, unpack)
+                yield from _next(pool, pending, unpack)
         while pending:
-            yield from _next(pending, unpack)
+            yield from _next(pool, pending, unpack)
     except KeyboardInterrupt:
         begun = [
             task for task in reversed(pending) if not task[1].cancel()
@@ -124,10 +127,30 @@ def evaluate_in_pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _next(pending: deque[Task], unpack: Unpacker) -> Iterator[CallResult]:
+def _next(pool: ProcessPoolExecutor, pending: deque[Task], unpack: Unpacker) -> Iterator[CallResult]:
     """The results of the earliest task, once they are there; an interruption of the waiting leaves the task where it is."""
-    pending[0][1].exception()
+    while True:
+        try:
+            pending[0][1].exception(timeout=PATIENCE)
+            break
+        except TimeoutError:
+            _let_go(pool)
     yield from _results(pending.popleft(), unpack)
+
+
+def _let_go(pool: ProcessPoolExecutor) -> None:
+    """Break a pool that waits for the rest of a message whose sender is dead.
+
+    The executor notices a dead worker, but not while it reads from the pipe that all workers share: as long as anybody could still
+    write, it would read on for ever. With no writer left the reading ends, and the pool is broken like any other.
+    """
+    processes = list((pool._processes or {}).values())
+    if all(process.is_alive() for process in processes):
+        return
+    for process in processes:
+        process.kill()
+    with suppress(OSError):
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]
 
 
 def _results(task: Task, unpack: Unpacker) -> Iterator[CallResult]:
