@@ -83,7 +83,7 @@ def test_new_and_gone_are_told_everywhere(calls: Path, known: Path) -> None:
 
 def test_a_baseline_grows_only_when_told_to(calls: Path, known: Path) -> None:
     before = known.read_bytes()
-    (calls / "rude.txt").write_text(WORSE, encoding="utf-8")
+    (calls / "rude.txt").write_text(WORSE.replace("不知道。", "我这就去问。"), encoding="utf-8")
     refused = csaudit("baseline", "create", str(calls), "--baseline", str(known), "--lang", "en")
     assert refused.returncode == 2 and "--update" in refused.stderr
     pruned = csaudit("baseline", "prune", str(calls), "--baseline", str(known))
