@@ -1,6 +1,7 @@
 """Listening in the native kernel: all the hits of a batch of calls in one pass, verified, in order, what is excluded taken out.
 
-Only what the kernel can't match is left until it is asked for: raw regexes, and phrases with a word guard. See `native/tagging.c`.
+Only what the kernel can't match is left until it is asked for: phrases with a word guard, regexes that may mean something else to it
+(`regex_program`), and turns on which a regex takes it too long. See `native/tagging.c`.
 """
 
 from __future__ import annotations
@@ -111,14 +112,6 @@ class Scanner:
         ]
 
 
-def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
-    """The same by column."""
-    if not count or not address:
-        return [[] for _ in range(width)]
-    columns: list[list[int]] = _array(address, count, width).T.tolist()
-    return columns
-
-
 def _array(address: int, count: int, width: int) -> Array:
     pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
     return np.ctypeslib.as_array(pointer, (count, width))
@@ -126,10 +119,16 @@ def _array(address: int, count: int, width: int) -> Array:
 
 def _rows(address: int | None, count: int, width: int) -> list[list[int]]:
     """An array of the kernel, copied: what it points to is good only until the next batch."""
-    if not count or not address:
-        return []
-    rows: list[list[int]] = _array(address, count, width).tolist()
+    rows: list[list[int]] = _array(address, count, width).tolist() if count and address else []
     return rows
+
+
+def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
+    """The same by column."""
+    if not count or not address:
+        return [[] for _ in range(width)]
+    columns: list[list[int]] = _array(address, count, width).T.tolist()
+    return columns
 
 
 class _Heard:
@@ -167,28 +166,24 @@ class _Heard:
         group = self._groups.get(slot.number * len(ROLES) + role)
         if group is None or not group[2]:
             return None
-        sources, cue = self._tables.sources, slot.cue
-        turns, starts, ends, numbers, kept = self._hits
-        return tuple(
-            [
-                new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]]))
-                for at in range(group[0], group[1])
-                if kept[at]
-            ]
-        )
+        first, end, _ = group
+        kept = self._hits[-1]
+        return tuple(self._made(slot.cue, [at for at in range(first, end) if kept[at]]))
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:
         """The hits of a slot by a role, in no useful order; where they are settled, without what is excluded."""
         key, cue = slot.number * len(ROLES) + role, slot.cue
-        sources = self._tables.sources
         first, end, _ = self._groups.get(key, (0, 0, 0))
-        turns, starts, ends, numbers, _ = self._hits
-        hits: list[CueHit] = [
-            new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]])) for at in range(first, end)
-        ]
+        hits = self._made(cue, range(first, end))
         for turn, pattern in self._candidates.get(key, ()):
             verifier = self._tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):
-                source = sources[self._tables.pattern_source[pattern]]
+                source = self._tables.sources[self._tables.pattern_source[pattern]]
                 hits += [CueHit(turn, *span, cue, source) for span in verifier.spans(found)]
         return hits
+
+    def _made(self, cue: str, places: Iterable[int]) -> list[CueHit]:
+        """The kernel's hits at some places of its columns."""
+        sources = self._tables.sources
+        turns, starts, ends, numbers, _ = self._hits
+        return [new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]])) for at in places]

@@ -94,14 +94,6 @@ class DialogueView:
         """Those in the turns of a role, all for `None`: never verifies what the others say."""
         return self.tags.said(cue) if role is None else self.tags.said_by(cue, role)
 
-    def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
-        """Whether a hit of any of the cues by a role (anybody for `None`) is possible: cheap, and mostly `False`."""
-        return self.tags.may_hold(cues, role)
-
-    def holds(self, cues: tuple[str, ...], role: Role | None) -> bool:
-        """Whether there is a hit."""
-        return self.tags.holds_any(cues, role)
-
     def suspicions(self, pack: str) -> Suspicions:
         """What a pack's model suspects, given what the checks `found` so far; worked out once."""
         if pack not in self.suspected:

@@ -222,6 +222,7 @@ static int32_t repeat(const int32_t *code, int32_t at, Turn *turn) {
         }
     }
     while (count < most && is_in(class, turn->text[at + count])) count++;
+    turn->patience -= count / 64; /* a long run takes time even where nothing else is tried */
     for (; count >= least; count--) {
         int32_t found = match(rest, at + count, turn);
         if (found >= 0) return found;

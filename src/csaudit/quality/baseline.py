@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from csaudit.errors import UsageError
-from csaudit.model import CallResult, CheckCard, Finding
+from csaudit.model import CallResult, Finding
 from csaudit.wording import both
 
 VERSION = 1
@@ -79,12 +79,6 @@ def _state(finding: Finding, left: Counter[str]) -> str:
         return "new"
     left[finding.fingerprint] -= 1
     return "unchanged"
-
-
-def is_new(finding: Finding, cards: dict[str, CheckCard]) -> bool:
-    """Whether people should be told that it is new: it is shown, and stands."""
-    card = cards.get(finding.check)
-    return finding.baseline == "new" and finding.stands and (card is None or card.enforce != "shadow")
 
 
 def pruned(baseline: Baseline, gone: Baseline) -> Baseline:
