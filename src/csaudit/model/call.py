@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
 
 
 class Role(StrEnum):
@@ -39,8 +40,41 @@ class Turn:
     """The audio channel it was recorded on; `None` where the file doesn't say, or speakers were told apart afterwards."""
 
 
+class Unmade(Protocol):
+    """Turns that were read and found right, but not made yet."""
+
+    def turns(self) -> tuple[Turn, ...]:
+        """Make them; called once."""
+
+    def sha256(self, turns: tuple[Turn, ...]) -> str:
+        """Of them; called once."""
+
+
+class _Deferred:
+    """A call's `turns` and `sha256` where a reader leaves their slots empty: made when first asked for, then kept.
+
+    Nothing shows it but the time: equality, `replace`, pickling and copying ask for them as anybody does.
+    """
+
+    __slots__ = ("_unmade",)
+    _unmade: Unmade
+
+    if not TYPE_CHECKING:  # else every name would pass for an attribute
+
+        def __getattr__(self, name: str) -> object:
+            if name == "turns":
+                value = self._unmade.turns()
+            elif name == "sha256":
+                value = self._unmade.sha256(self.turns)
+                object.__delattr__(self, "_unmade")
+            else:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            object.__setattr__(self, name, value)
+            return value
+
+
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(_Deferred):
     """One customer contact, normalised. Treat `metadata` as read-only."""
 
     call_id: str

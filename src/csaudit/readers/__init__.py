@@ -15,7 +15,6 @@ from csaudit.model import Call, SkippedCall
 from csaudit.readers.archive import unpacked
 from csaudit.readers.container import is_office, looks_binary, office_kind, refuse_binary
 from csaudit.readers.draft import Draft, UnreadableError, skipped
-from csaudit.readers.exchanged import doubted
 from csaudit.readers.finish import finished, number_calls
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.paths import STDIN, find_paths
@@ -60,8 +59,7 @@ def _calls(source: Source, options: ReadOptions) -> Iterator[Call | SkippedCall]
     try:
         fmt = forced(source, options.source_format) or detect(source)
         drafts = _drafts(fmt, source, options)
-        calls = doubted(finished(drafts, options, source.name), options)
-        yield from number_calls(calls, Path(source.stem).name)
+        yield from number_calls(finished(drafts, options, source.name), Path(source.stem).name)
     except UnreadableError as error:
         yield error.skip(source.name)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError) as error:

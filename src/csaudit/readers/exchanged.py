@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from csaudit.model import Call, Role, SkippedCall
+from csaudit.model import Call, Role
 from csaudit.readers.draft import warning
 from csaudit.readers.manner import POLITE, agency
 from csaudit.readers.options import ReadOptions
@@ -21,16 +20,17 @@ def is_exchanged(call: Call) -> bool:
         "\n".join([turn.text for turn in call.turns if turn.role is role])
         for role in (Role.AGENT, Role.CUSTOMER)
     )
-    if not agent or not customer or agent.count(POLITE) > customer.count(POLITE):
-        return False
-    return agency(customer) - agency(agent) >= MARGIN
+    return bool(agent and customer) and sound_exchanged(agent, customer)
 
 
-def doubted(calls: Iterable[Call | SkippedCall], options: ReadOptions) -> Iterator[Call | SkippedCall]:
-    """The calls, with a warning on those whose roles seem exchanged."""
+def sound_exchanged(agent: str, customer: str) -> bool:
+    """The same by what both sides say."""
+    return agent.count(POLITE) <= customer.count(POLITE) and agency(customer) - agency(agent) >= MARGIN
+
+
+def doubted(call: Call, options: ReadOptions) -> Call:
+    """The call, with a warning where its roles seem exchanged."""
+    if not is_exchanged(call):
+        return call
     doubt = warning("exchanged_by_option" if options.swap_roles else "exchanged")
-    for call in calls:
-        if isinstance(call, Call) and is_exchanged(call):
-            yield replace(call, warnings=(*call.warnings, doubt))
-        else:
-            yield call
+    return replace(call, warnings=(*call.warnings, doubt))

@@ -16,6 +16,7 @@ from csaudit.readers.decide import Roles
 from csaudit.readers.describe import describe, described
 from csaudit.readers.draft import CallDraft, Draft, Warning_, skipped, warning
 from csaudit.readers.encoding import mojibake
+from csaudit.readers.exchanged import doubted
 from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.redaction import tokens
@@ -127,7 +128,8 @@ def finished(drafts: Iterator[Draft], options: ReadOptions, name: str = "") -> I
         elif isinstance(draft, CallDraft):
             if options.naming is not None or options.sidecar is not None:
                 describe(draft, name, options)
-            yield finish(draft, options)
+            call = finish(draft, options)
+            yield doubted(call, options) if isinstance(call, Call) else call
         else:
             yield described(draft, name, options) if options.naming or options.sidecar else draft
 
@@ -141,23 +143,19 @@ def number_calls(calls: Iterator[Call | SkippedCall], stem: str) -> Iterator[Cal
         following = next(calls, None)
         if isinstance(item, Call):
             ordinal += 1
-            lonely = ordinal == 1 and not isinstance(following, Call)
-            item = _numbered(item, stem if lonely else f"{stem}#{ordinal}", seen)
+            if not item.call_id:
+                lonely = ordinal == 1 and not isinstance(following, Call)
+                item = replace(item, call_id=stem if lonely else f"{stem}#{ordinal}")
+            item = _once(item, seen)
         yield item
         item = following
 
 
-def _numbered(call: Call, fallback: str, seen: dict[str, int]) -> Call:
-    call_id = call.call_id or fallback
-    count = seen.get(call_id, 0) + 1
-    seen[call_id] = count
-    if count > 1:
-        doubt = warning("duplicate_id", id=call_id)
-        numbered = f"{call_id}#{count}"
-        seen[numbered] = 1
-        return _changed(call, numbered, (*call.warnings, doubt))
-    return call if call.call_id else _changed(call, call_id, call.warnings)
-
-
-def _changed(call: Call, call_id: str, warnings: tuple[Warning_, ...]) -> Call:
-    return replace(call, call_id=call_id, warnings=warnings)
+def _once(call: Call, seen: dict[str, int]) -> Call:
+    call_id = call.call_id
+    count = seen[call_id] = seen.get(call_id, 0) + 1
+    if count == 1:
+        return call
+    numbered = f"{call_id}#{count}"
+    seen[numbered] = 1
+    return replace(call, call_id=numbered, warnings=(*call.warnings, warning("duplicate_id", id=call_id)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
 
 from csaudit.model import Call, Role, Turn
-from csaudit.readers.draft import CallDraft, Warning_
+from csaudit.readers.draft import CallDraft, Warning_, warning
 from csaudit.readers.encoding import mojibake
+from csaudit.readers.exchanged import sound_exchanged
 from csaudit.readers.finish import fingerprint, is_silence, redaction
 from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.names import METADATA
@@ -19,84 +22,185 @@ REMEMBERED: Final = frozenset({"role_source", "role_confidence", "overlap_reliab
 
 _ROLES: Final = {role.value: role for role in (Role.AGENT, Role.CUSTOMER, Role.BOT, Role.SYSTEM)}
 _KEYS: Final = frozenset({"call_id", "metadata", "turns", "gold"}) | REMEMBERED
-_PLAIN: Final = frozenset(METADATA.values()) - {"direction", "channel", "call_id"}
-_NORMAL: Final = {"direction": {"inbound", "outbound"}, "channel": {"phone", "chat"}}
+_PLAIN: Final = frozenset(METADATA.values()) - {"call_id"}
+_DIRECTIONS: Final = frozenset({"inbound", "outbound"})
+_CHANNELS: Final = frozenset({"phone", "chat"})
+_NEITHER: Final = frozenset({"bot", "system"})
 _SOURCES: Final = frozenset({"file", "option", "sidecar", "inferred", "batch"})
-_BRACKETS: Final = frozenset("【[（(<")
+_ODD: Final = re.compile(r"\n[\s【\[（(<]")
+"""Between texts: one that is blank, starts with a blank, or may be a mark of silence."""
 _SUSPECT: Final = re.compile("[*<\\[【锟烫浣鎮瀹鍧\ufffdÀ-ï]")
 """One character of every mask and of every sign that the text was decoded wrongly: most calls have none."""
 _LATEST: Final = 36_000.0
 """Seconds after which a native time is looked at more closely: it may be milliseconds."""
 _SLACK: Final = 3.0
 
-_make: Final = Turn.__new__
-_SLOTS: Final = tuple(
-    getattr(Turn, name).__set__
-    for name in ("index", "role", "text", "start", "end", "speaker", "line", "channel")
+_INT64: Final = 2**63 - 1
+"""Beyond it JSON readers disagree about whole numbers."""
+
+
+class Row(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A turn of a line."""
+
+    role: Literal["agent", "customer", "bot", "system"]
+    text: str
+    start: float | None = None
+    end: float | None = None
+    speaker: str | None = None
+    channel: Annotated[int, msgspec.Meta(ge=-_INT64, le=_INT64)] | None = None
+
+
+class Line(msgspec.Struct, gc=False, forbid_unknown_fields=True):
+    """A line in csaudit's own shape. What `_remembered` looks at may be nonsense."""
+
+    turns: tuple[Row, ...]
+    call_id: str = ""
+    metadata: dict[str, str] = {}
+    gold: Any = None
+    role_source: Any = "file"
+    role_confidence: Any = None
+    overlap_reliable: Any = True
+    unit: Any = None
+    ordered: Any = True
+
+
+class _LooseRow(Row, forbid_unknown_fields=False):
+    """A turn with keys of the user's own beside ours."""
+
+
+class _LooseLine(Line):
+    turns: tuple[_LooseRow, ...]
+
+
+_decode: Final = msgspec.json.Decoder(Line).decode
+_make_call: Final = Call.__new__
+_make_turn: Final = Turn.__new__
+_CALL: Final = tuple(
+    getattr(Call, slot).__set__
+    for slot in (
+        *("call_id", "metadata", "source", "source_format", "encoding", "role_source", "warnings"),
+        *("role_confidence", "overlap_reliable", "redacted", "ordered", "columns", "_unmade"),
+    )
 )
 """Setting the slots of a frozen dataclass directly takes half the time of its `__init__`: there are a million turns."""
+_TURN: Final = tuple(
+    getattr(Turn, slot).__set__
+    for slot in ("index", "role", "text", "start", "end", "speaker", "line", "channel")
+)
 
 
-def native(value: Any, source: Source, number: int) -> Call | None:
+def native(line: bytes, source: Source, number: int) -> Call | None:
     """The call of a line in csaudit's own shape without any doubt about it; else `None`."""
-    if type(value) is not dict or not value.keys() <= _KEYS:
+    try:
+        return _call(_decode(line), source, number)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    rows, call_id, metadata = value.get("turns"), value.get("call_id", ""), value.get("metadata", {})
-    if type(rows) is not list or type(call_id) is not str or not _is_plain(metadata):
-        return None
-    how = _remembered(value) if len(value) > 3 else ("file", None, True, True)
-    turns = _turns(rows, number, float("inf") if value.get("unit") == "s" else _LATEST)
-    if turns is None or how is None:
-        return None
-    doubts, masked = _doubts([turn.text for turn in turns])
-    source_of_roles, confidence, overlap, ordered = how
-    return Call(
-        call_id.strip(),
-        turns,
-        metadata,
-        source.name,
-        "jsonl",
-        source.encoding,
-        fingerprint(turns),
-        source_of_roles,
-        doubts,
-        confidence,
-        overlap and (turns[0].start is not None or any(turn.start is not None for turn in turns)),
-        masked,
-        ordered,
-    )
 
 
-def _doubts(texts: list[str]) -> tuple[tuple[Warning_, ...], bool]:
+def loosely_native(value: object, source: Source, number: int) -> Call | None:
+    """The same for a line that is parsed already: its turns may have more keys."""
+    try:
+        return _call(msgspec.convert(value, _LooseLine), source, number)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def _call(line: Line, source: Source, number: int) -> Call | None:
+    rows = line.turns
+    agents = [row.text for row in rows if row.role == "agent"]
+    customers = [row.text for row in rows if row.role == "customer"]
+    if not agents or not customers or not _is_plain(line.metadata):
+        return None
+    agent, customer = "\n".join(agents), "\n".join(customers)
+    said = f"\n{agent}\n{customer}\n"
+    if len(agents) + len(customers) < len(rows):
+        said += "".join([f"{row.text}\n" for row in rows if row.role in _NEITHER])
+    if " \n" in said or len(said) > MAX_TURN_CHARS or _ODD.search(said) is not None:
+        texts = [row.text.strip() for row in rows]
+        if not _are_speech(texts):
+            return None
+        agent, customer = (
+            "\n".join([text for row, text in zip(rows, texts, strict=True) if row.role == role])
+            for role in ("agent", "customer")
+        )
+    timed = _timed(rows, _LATEST if line.unit != "s" else float("inf"))
+    how = line.role_source, line.role_confidence, line.overlap_reliable, line.ordered
+    if timed is None or not _is_remembered(*how):
+        return None
+    doubts, masked = ((), False) if _SUSPECT.search(said) is None else _doubts(rows)
+    if sound_exchanged(agent, customer):
+        doubts = (*doubts, warning("exchanged"))
+    call = _make_call(Call)
+    for put, value in zip(
+        _CALL,
+        (
+            line.call_id.strip(),
+            line.metadata,
+            source.name,
+            "jsonl",
+            source.encoding,
+            line.role_source,
+            doubts,
+            line.role_confidence,
+            line.overlap_reliable and timed,
+            masked,
+            line.ordered,
+            (),
+            _Unmade(rows, number),
+        ),
+        strict=True,
+    ):
+        put(call, value)
+    return call
+
+
+def _are_speech(texts: list[str]) -> bool:
+    """Whether every text is of a turn's length, and none of them just says that nobody speaks."""
+    return all(texts) and max(map(len, texts)) <= MAX_TURN_CHARS and not any(map(is_silence, texts))
+
+
+def _timed(rows: tuple[Row, ...], last: float) -> bool | None:
+    """Whether turns have times; `None` where something is wrong with them."""
+    starts, ends = [row.start for row in rows], [row.end for row in rows]
+    if starts.count(None) == ends.count(None) == len(rows):
+        return False
+    latest = 0.0
+    for start, end in zip(starts, ends, strict=True):
+        begin = latest if start is None else round(start + 0.0, 3)
+        if begin < 0 or begin < latest - _SLACK or begin > last:
+            return None
+        if end is not None and (start is None or round(end + 0.0, 3) < begin):
+            return None
+        latest = max(latest, begin)
+    return None if latest == 0.0 and starts[-1] is not None else starts.count(None) < len(rows)
+
+
+def _doubts(rows: tuple[Row, ...]) -> tuple[tuple[Warning_, ...], bool]:
     """What makes one doubt the words, and whether some are masked."""
-    if _SUSPECT.search("\n".join(texts)) is None:
-        return (), False
+    texts = [row.text.strip() for row in rows]
     masked = tokens(texts)
     return (*mojibake("\n".join(texts[:20])), *([redaction(masked)] if masked else [])), bool(masked)
 
 
-def _is_plain(metadata: Any) -> bool:
+def _is_plain(metadata: dict[str, str]) -> bool:
     """Whether metadata is in standard form already."""
-    if type(metadata) is not dict:
-        return False
-    for key, value in metadata.items():
-        if type(value) is not str or not value:
-            return False
-        if key not in _PLAIN and value not in _NORMAL.get(key, ()):
-            return False
-    return True
+    return (
+        metadata.keys() <= _PLAIN
+        and all(metadata.values())
+        and metadata.get("direction", "inbound") in _DIRECTIONS
+        and metadata.get("channel", "phone") in _CHANNELS
+    )
 
 
-def _remembered(value: dict[str, Any]) -> tuple[str, float | None, bool, bool] | None:
-    """How roles were found, whether overlap is reliable and the order known, as a converted transcript says; `None` for nonsense."""
-    source, confidence = value.get("role_source", "file"), value.get("role_confidence")
-    overlap = value.get("overlap_reliable", True)
-    ordered = value.get("ordered", True)
-    if source not in _SOURCES or type(overlap) is not bool or type(ordered) is not bool:
-        return None
-    if confidence is not None and not (type(confidence) is float and 0 <= confidence <= 1):
-        return None
-    return source, confidence, overlap, ordered
+def _is_remembered(source: Any, confidence: Any, overlap: Any, ordered: Any) -> bool:
+    """Whether a converted transcript says how roles were found, whether overlap is reliable and the order known, and no nonsense."""
+    return (
+        type(source) is str
+        and source in _SOURCES
+        and (confidence is None or (type(confidence) is float and 0 <= confidence <= 1))
+        and type(overlap) is bool
+        and type(ordered) is bool
+    )
 
 
 def remember(draft: CallDraft, value: object) -> None:
@@ -105,53 +209,42 @@ def remember(draft: CallDraft, value: object) -> None:
         return
     for key in REMEMBERED:
         draft.metadata.pop(key, None)
-    how = _remembered({**value, "role_source": "file"} if value.get("role_source") == "unknown" else value)
-    if how is not None:
-        draft.role_source = str(value.get("role_source", ""))
-        _, draft.role_confidence, draft.overlap, draft.ordered = how
+    source, confidence = value.get("role_source", ""), value.get("role_confidence")
+    overlap, ordered = value.get("overlap_reliable", True), value.get("ordered", True)
+    if _is_remembered("file" if source in ("", "unknown") else source, confidence, overlap, ordered):
+        draft.role_source, draft.role_confidence, draft.overlap, draft.ordered = (
+            source,
+            confidence,
+            overlap,
+            ordered,
+        )
         draft.unit = "s" if value.get("unit") == "s" else draft.unit
 
 
-def _turns(rows: list[Any], number: int, last: float) -> tuple[Turn, ...] | None:
-    set_index, set_role, set_text, set_start, set_end, set_speaker, set_line, set_channel = _SLOTS
-    turns: list[Turn] = []
-    heard: set[Role] = set()
-    latest = 0.0
-    try:
-        for index, row in enumerate(rows):
-            role, text = _ROLES[row["role"]], row["text"].strip()
-            start, end = row.get("start"), row.get("end")
-            if not text or len(text) > MAX_TURN_CHARS or (text[0] in _BRACKETS and is_silence(text)):
-                return None
-            if start is not None:
-                start = round(start + 0.0, 3)
-                if start < 0 or start < latest - _SLACK or start > last:
-                    return None
-                latest = max(latest, start)
-            if end is not None:
-                end = round(end + 0.0, 3)
-                if start is None or end < start:
-                    return None
-            heard.add(role)
-            turn = _make(Turn)
+class _Unmade(msgspec.Struct, gc=False):
+    """The turns of a call that are made when somebody asks for them."""
+
+    rows: tuple[Row, ...]
+    number: int
+
+    def turns(self) -> tuple[Turn, ...]:
+        set_index, set_role, set_text, set_start, set_end, set_speaker, set_line, set_channel = _TURN
+        turns: list[Turn] = []
+        for index, row in enumerate(self.rows):
+            turn = _make_turn(Turn)
             set_index(turn, index)
-            set_role(turn, role)
-            set_text(turn, text)
-            set_start(turn, start)
-            set_end(turn, end)
-            set_line(turn, number)
-            speaker, channel = row.get("speaker") or row["role"], row.get("channel")
-            if type(speaker) is not str or (channel is not None and type(channel) is not int):
-                return None
-            set_speaker(turn, speaker)
-            set_channel(turn, channel)
+            set_role(turn, _ROLES[row.role])
+            set_text(turn, row.text.strip())
+            set_start(turn, row.start if row.start is None else round(row.start + 0.0, 3))
+            set_end(turn, row.end if row.end is None else round(row.end + 0.0, 3))
+            set_speaker(turn, row.speaker or row.role)
+            set_line(turn, self.number)
+            set_channel(turn, row.channel)
             turns.append(turn)
-    except (KeyError, TypeError, AttributeError):
-        return None
-    timed = turns and turns[-1].start is not None
-    if Role.AGENT not in heard or Role.CUSTOMER not in heard or (timed and latest == 0.0):
-        return None
-    return tuple(turns)
+        return tuple(turns)
+
+    def sha256(self, turns: tuple[Turn, ...]) -> str:
+        return fingerprint(turns)
 
 
 def as_native(call: Call) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import orjson
 from csaudit.readers.draft import CallDraft, Draft, UnreadableError, Warning_, skipped, warning
 from csaudit.readers.encoding import decode
 from csaudit.readers.limits import MAX_LINE_BYTES
-from csaudit.readers.native import native, remember
+from csaudit.readers.native import loosely_native, native, remember
 from csaudit.readers.objects.calls import calls_in
 from csaudit.readers.objects.dispatch import read_document
 from csaudit.readers.objects.turns import Fields
@@ -48,6 +48,10 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
     loose: list[object] = []
     lines = 0
     for number, line in source.lines():
+        if line is not None and plain and (call := native(line, source, number)) is not None:
+            lines += 1
+            yield call
+            continue
         place = f"{source.name}:{number}"
         if line is None:
             yield skipped("line-too-long", place, chars=MAX_LINE_BYTES, limit=MAX_LINE_BYTES)
@@ -63,7 +67,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
         except UnreadableError as error:
             yield error.skip(place)
             continue
-        call = native(value, source, number) if plain and not doubts else None
+        call = loosely_native(value, source, number) if plain and not doubts else None
         if call is not None:
             yield call
         elif _is_turn(value, options):
