@@ -22,7 +22,7 @@ _SCORED: Final = 65_536
 """Bytes that decide between two legacy encodings; more changes nothing."""
 _ENOUGH: Final = 0.15
 """Share of frequent characters below which a decoding isn't Chinese: real text has 0.4 to 0.8, mojibake 0.02."""
-_MOJIBAKE: Final = re.compile("锟斤拷|烫烫烫|ä½|å¥½|æ‚¨|å®¢|浣犲|鎮ㄥ|瀹㈡|鍧愬腑|\ufffd{2}")
+_MOJIBAKE: Final = re.compile("锟斤拷|烫烫烫|ä½|å¥½|æ‚¨|å®¢|浣犲|鎮ㄥ|瀹㈡|鍧愬腑|\ufffd\ufffd")
 _TORN: Final = 3
 """A character cut at the end of a file leaves at most this many bytes."""
 

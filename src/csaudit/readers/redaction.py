@@ -16,7 +16,7 @@ _CHINESE: Final = (
     "|人名|地名|脱敏|已脱敏"
 )
 _TOKEN: Final = re.compile(
-    rf"\[(?:(?:{_ENGLISH})(?:_?\d{{1,3}})?|(?:{_CHINESE})[xX]?\d{{0,3}})\]|【(?:{_CHINESE})】|<(?:{_ENGLISH})>|\*{{3,}}"
+    rf"\[(?:(?:{_ENGLISH})(?:_?\d{{1,3}})?|(?:{_CHINESE})[xX]?\d{{0,3}})\]|【(?:{_CHINESE})】|<(?:{_ENGLISH})>|\*\*\*+"
 )
 
 

@@ -57,7 +57,7 @@ class Source:
         """All the text."""
         return self._decoded.text
 
-    @property
+    @cached_property
     def encoding(self) -> str:
         """The encoding found or forced."""
         return "utf-8" if self.is_utf8 else self._decoded.encoding
@@ -113,15 +113,18 @@ class Source:
             stream = io.BytesIO(self.data)
         else:
             stream = _joined(self.head, self._rest)
-        number = 0
-        while line := _line(stream):
-            number += 1
-            if len(line) < MAX_LINE_BYTES or line.endswith(b"\n"):
-                yield number, line
-                continue
-            while (more := _line(stream)) and not more.endswith(b"\n"):
-                pass
-            yield number, None
+        readline, number = stream.readline, 0
+        try:
+            while line := readline(MAX_LINE_BYTES):
+                number += 1
+                if len(line) < MAX_LINE_BYTES or line.endswith(b"\n"):
+                    yield number, line
+                    continue
+                while (more := readline(MAX_LINE_BYTES)) and not more.endswith(b"\n"):
+                    pass
+                yield number, None
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise UnreadableError("broken-file", detail="gzip") from error
 
     def refuse_size(self, size: int, limit: int) -> None:
         """Raise `UnreadableError` for a file of `size` bytes where `limit` are allowed."""
@@ -162,10 +165,3 @@ def _read(stream: BinaryIO, size: int) -> bytes:
         pieces.append(piece)
         size -= len(piece)
     return b"".join(pieces)
-
-
-def _line(stream: BinaryIO) -> bytes:
-    try:
-        return stream.readline(MAX_LINE_BYTES)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise UnreadableError("broken-file", detail="gzip") from error
