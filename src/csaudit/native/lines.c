@@ -10,7 +10,7 @@ enum { ROLE = 1, TEXT = 2, START = 4, END = 8, SPEAKER = 16, CHANNEL = 32 };
 enum { AGENT, CUSTOMER, OTHER, ROLES };
 /* What the answer is made of: nothing, or RIGHT, whether there are times, the marks of characters that leave a doubt, and whether the
    sides may be exchanged. The others are marks, too. */
-enum { CLOSER, RIGHT = 1, TIMED = 2, WRONG = 4, MASK = 8, BRACKET = 16, BLANK = 32, POLITE = 64, ESCAPE = 128, EXCHANGED = 256 };
+enum { CLOSER, RIGHT = 1, TIMED = 2, WRONG = 4, MASK = 8, BRACKET = 16, BLANK = 32, POLITE = 64, OPENS = 128, ESCAPE = 256, EXCHANGED = 512 };
 enum { DIGITS = 6, MICRO = 1000000 };
 
 typedef struct {
@@ -18,7 +18,7 @@ typedef struct {
     int64_t start, end, polite;                         /* microseconds; how often the polite word was said */
 } Row;
 
-/* Of each character below 0x10000; `any`, small enough to stay at hand, tells whether it has marks at all. */
+/* Of each character below 0x10000; `any`, small enough to stay at hand, tells whether it has others than OPENS. */
 typedef struct {
     uint8_t any[0x10000 / 8], of[0x10000];
 } Marks;
@@ -87,9 +87,11 @@ static const uint8_t *string(const uint8_t *at, const Marks *marks, Row *row)
     if (*at++ != '"')
         return NULL;
     while (*(at = plain(at, marks)) != '"') {
-        uint32_t code = 0, size = character(at, &code), mark = code < 0x10000 ? marks->of[code] : 0;
+        uint32_t code = 0, size = character(at, &code), mark = code < 0x10000 ? marks->of[code] : 0, next = 0;
         if (!size)
             return NULL;
+        if ((mark & MASK) && character(at + size, &next) && next < 0x10000 && !(marks->of[next] & OPENS))
+            mark ^= MASK;                               /* no mask goes on like this */
         row->marks |= code == '\\' ? ESCAPE : at == first ? mark : mark & ~(uint32_t)(BLANK | BRACKET);
         row->polite += (mark & POLITE) != 0;
         at += size;
@@ -146,7 +148,7 @@ static const uint8_t *pair(const uint8_t *at, const Marks *marks, Row *row)
     static const char *const names[] = {"\"role\":", "\"text\":", "\"start\":", "\"end\":", "\"speaker\":", "\"channel\":"};
     const uint8_t *value = NULL, *null;
     uint32_t key = 0;
-    int64_t ignored = 0;
+    int64_t channel = 0;
     Row other = {0};
     while (key < 6 && !(value = past(at, names[key])))
         key++;
@@ -171,7 +173,8 @@ static const uint8_t *pair(const uint8_t *at, const Marks *marks, Row *row)
     case SPEAKER:
         return string(value, marks, &other);
     default:
-        return whole(value, &ignored);
+        value = whole(value, &channel);
+        return channel < 100 ? value : NULL;
     }
 }
 

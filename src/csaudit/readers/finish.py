@@ -122,16 +122,17 @@ def redaction(masked: Sequence[str]) -> Warning_:
 
 def finished(drafts: Iterator[Draft], options: ReadOptions, name: str = "") -> Iterator[Call | SkippedCall]:
     """Drafts made into calls, with what `options` and the file's name tell; what is finished already passes through."""
+    beside = options.naming is not None or options.sidecar is not None
     for draft in unit_of_file(drafts, options.unit):
-        if isinstance(draft, SkippedCall):
+        if isinstance(draft, Call):
+            yield described(draft, name, options) if beside else draft
+        elif isinstance(draft, SkippedCall):
             yield draft
-        elif isinstance(draft, CallDraft):
-            if options.naming is not None or options.sidecar is not None:
+        else:
+            if beside:
                 describe(draft, name, options)
             call = finish(draft, options)
             yield doubted(call, options) if isinstance(call, Call) else call
-        else:
-            yield described(draft, name, options) if options.naming or options.sidecar else draft
 
 
 def number_calls(calls: Iterator[Call | SkippedCall], stem: str) -> Iterator[Call | SkippedCall]:
@@ -146,16 +147,18 @@ def number_calls(calls: Iterator[Call | SkippedCall], stem: str) -> Iterator[Cal
             if not item.call_id:
                 lonely = ordinal == 1 and not isinstance(following, Call)
                 item = replace(item, call_id=stem if lonely else f"{stem}#{ordinal}")
-            item = _once(item, seen)
+            if item.call_id in seen:
+                item = _again(item, seen)
+            else:
+                seen[item.call_id] = 1
         yield item
         item = following
 
 
-def _once(call: Call, seen: dict[str, int]) -> Call:
-    call_id = call.call_id
-    count = seen[call_id] = seen.get(call_id, 0) + 1
-    if count == 1:
-        return call
-    numbered = f"{call_id}#{count}"
+def _again(call: Call, seen: dict[str, int]) -> Call:
+    seen[call.call_id] += 1
+    numbered = f"{call.call_id}#{seen[call.call_id]}"
     seen[numbered] = 1
-    return replace(call, call_id=numbered, warnings=(*call.warnings, warning("duplicate_id", id=call_id)))
+    return replace(
+        call, call_id=numbered, warnings=(*call.warnings, warning("duplicate_id", id=call.call_id))
+    )

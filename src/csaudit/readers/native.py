@@ -114,7 +114,7 @@ def _timed(rows: tuple[Row, ...], last: float) -> bool | None:
         if end is not None and (start is None or round(end + 0.0, 3) < begin):
             return None
         latest = max(latest, begin)
-    return None if latest == 0.0 and starts[-1] is not None else untimed < len(rows)
+    return None if latest == 0.0 and untimed < len(rows) else untimed < len(rows)
 
 
 def _doubts(rows: tuple[Row, ...], said: str) -> tuple[tuple[Warning_, ...], bool]:

@@ -26,12 +26,12 @@ from csaudit.readers.native_line import (
     parse_envelope,
     parse_rows,
 )
-from csaudit.readers.redaction import tokens
+from csaudit.readers.redaction import OPENING, tokens
 from csaudit.readers.source import Source
 
-_TIMED, _WRONG, _MASK, _BRACKET, _BLANK, _POLITE = (1 << place for place in range(1, 7))
+_TIMED, _WRONG, _MASK, _BRACKET, _BLANK, _POLITE, _OPENS = (1 << place for place in range(1, 8))
 _BLANKS: Final = " \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_EXCHANGED: Final = 256
+_EXCHANGED: Final = 512
 _DOUBTS: Final = _WRONG | _MASK | _BRACKET
 _LATEST: Final = int(LATEST * 1_000_000)
 _NEVER: Final = 1 << 62
@@ -52,7 +52,7 @@ def _glance() -> Callable[[bytes, bytes, int], int] | None:
 
 @cache
 def _marks() -> bytes:
-    """`Marks`: of every character below 0x10000, first whether it has any."""
+    """`Marks`: of every character below 0x10000, first whether it has any that matters by itself."""
     some, marks = bytearray(0x10000 // 8), bytearray(0x10000)
     for mark, characters in (
         (_WRONG, WRONG),
@@ -60,10 +60,11 @@ def _marks() -> bytes:
         (_BRACKET, BRACKETS),
         (_BLANK, _BLANKS),
         (_POLITE, POLITE),
+        (_OPENS, OPENING),
     ):
         for code in map(ord, characters):
-            some[code >> 3] |= 1 << (code & 7)
             marks[code] |= mark
+            some[code >> 3] |= (mark != _OPENS) << (code & 7)
     return bytes(some + marks)
 
 
@@ -93,8 +94,6 @@ def _are_exchanged(rows: bytes) -> bool:
 
 def _is_doubtful(rows: str, found: int) -> bool:
     """Whether texts were decoded wrongly, hold a mask, or one is but a mark of silence; what else is in the rows does no harm."""
-    return (
-        (found & _WRONG and bool(mojibake(rows)))
-        or (found & _MASK and bool(tokens((rows,))))
-        or any(map(is_silence, _BRACKETED.findall(rows)))
-    )
+    if (found & _WRONG and mojibake(rows)) or (found & _MASK and tokens((rows,))):
+        return True
+    return bool(found & _BRACKET) and any(map(is_silence, _BRACKETED.findall(rows)))

@@ -26,8 +26,6 @@ BRACKETS: Final = "【[（(<"
 """What a mark of silence begins with."""
 LATEST: Final = 36_000
 """Seconds after which a native time is looked at more closely: it may be milliseconds."""
-_INT64: Final = 2**63 - 1
-"""Beyond it JSON readers disagree about whole numbers."""
 
 
 class Row(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -38,11 +36,11 @@ class Row(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     start: float | None = None
     end: float | None = None
     speaker: str | None = None
-    channel: Annotated[int, msgspec.Meta(ge=-_INT64, le=_INT64)] | None = None
+    channel: Annotated[int, msgspec.Meta(ge=0, le=99)] | None = None
 
 
 class Line(msgspec.Struct, gc=False, forbid_unknown_fields=True):
-    """A line in csaudit's own shape. What `_remembered` looks at may be nonsense."""
+    """A line in csaudit's own shape. What `is_remembered` looks at may be nonsense."""
 
     turns: tuple[Row, ...]
     call_id: str = ""
@@ -55,7 +53,7 @@ class Line(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     ordered: Any = True
 
 
-class LooseRow(Row, forbid_unknown_fields=False):
+class LooseRow(Row, frozen=True, forbid_unknown_fields=False):
     """A turn with keys of the user's own beside ours."""
 
 
@@ -91,7 +89,7 @@ _set_how, _set_confidence, _set_overlap, _set_ordered, _set_warnings, _set_redac
 )
 
 
-def is_right(line: Line | Envelope) -> bool:
+def is_right(line: Line) -> bool:
     """Whether the metadata are in standard form already, and what the line says of itself is no nonsense."""
     metadata = line.metadata
     return (
@@ -99,6 +97,7 @@ def is_right(line: Line | Envelope) -> bool:
         and all(metadata.values())
         and metadata.get("direction", "inbound") in _DIRECTIONS
         and metadata.get("channel", "phone") in _CHANNELS
+        and (line.role_confidence is None or line.role_source != "file")
         and is_remembered(line.role_source, line.role_confidence, line.overlap_reliable, line.ordered)
     )
 
@@ -114,13 +113,13 @@ def is_remembered(source: Any, confidence: Any, overlap: Any, ordered: Any) -> b
     )
 
 
-def last_second(line: Line | Envelope) -> float:
+def last_second(line: Line) -> float:
     """The latest time that passes for seconds."""
     return inf if line.unit == "s" else LATEST
 
 
 def call_of(
-    line: Line | Envelope,
+    line: Line,
     rows: tuple[Row, ...] | bytes,
     source: Source,
     number: int,

@@ -15,6 +15,8 @@ _CHINESE: Final = (
     "数字|姓名|名字|电话|手机号?|地址|日期|时间|金额|邮箱|身份证号?|卡号|银行卡|订单(?:号|编号)?|账号"
     "|人名|地名|脱敏|已脱敏"
 )
+OPENING: Final = frozenset(word[0] for word in f"{_ENGLISH}|{_CHINESE}|*".split("|"))
+"""The second characters of all masks, and some more."""
 _TOKEN: Final = re.compile(
     rf"\[(?:(?:{_ENGLISH})(?:_?\d{{1,3}})?|(?:{_CHINESE})[xX]?\d{{0,3}})\]|【(?:{_CHINESE})】|<(?:{_ENGLISH})>|\*\*\*+"
 )

@@ -60,14 +60,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
             continue
         lines += 1
         try:
-            value, doubts = _load(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+            value, strict, doubts = _load(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
         except BrokenJsonError as error:
             yield skipped("bad-json", place, line=number, column=error.column)
             continue
         except UnreadableError as error:
             yield error.skip(place)
             continue
-        call = loosely_native(value, source, number) if plain and not doubts else None
+        call = loosely_native(value, source, number) if plain and strict else None
         if call is not None:
             yield call
         elif _is_turn(value, options):
@@ -81,15 +81,16 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
         raise UnreadableError("empty")
 
 
-def _load(line: bytes) -> tuple[object, list[Warning_]]:
+def _load(line: bytes) -> tuple[object, bool, list[Warning_]]:
+    """The value of a line, whether it is JSON to the letter, and doubts about its encoding."""
     try:
-        return orjson.loads(line), []
+        return orjson.loads(line), True, []
     except orjson.JSONDecodeError:
         found = decode(line.strip())
         doubts = found.warnings
         if found.encoding not in {"utf-8", "ascii"}:
             doubts = [warning("mixed_encoding_line", encoding=found.encoding)]
-        return loads(found.text), doubts
+        return loads(found.text), False, doubts
 
 
 def _is_turn(value: Any, options: ReadOptions) -> bool:
