@@ -21,7 +21,7 @@ import xlsxwriter
 from csaudit.batch.collector import settled
 from csaudit.model import Call
 from csaudit.readers import read_path
-from run import CALLS, corpus, cpu
+from run import CALLS, corpus, cpu, made
 
 Json: TypeAlias = Any
 
@@ -223,6 +223,8 @@ def main() -> None:
         print(f"reading {CALLS} calls, one core, CPU time; orjson.loads (floor): {CALLS / floor:.0f} calls/s")
         written = {name: ("jsonl", lines(write)) for name, write in DOCUMENTS.items()}
         show("jsonl", path, floor)
+        taken = cpu(lambda: made(path), 9)
+        print(f"  {'jsonl, turns made':24} {CALLS / taken:8.0f} calls/s  {taken / floor:6.1f} × floor")
         for number, (name, (ending, write)) in enumerate({**FILES, **written}.items()):
             path = Path(folder) / f"{number}.{ending}"
             path.write_bytes(write(calls))
