@@ -27,6 +27,8 @@ _PIECES: Final = re.compile(r"\s{2,}|\t|\s*[|｜；;]\s*")
 _PAIR: Final = re.compile(
     r"[#*\-\s]*+[【\[]?\s*([^:：=【】\[\]]{1,20}?)\s*(?:[】\]]\s*[:：]?|[:：=])\s*(\S.*)"
 )
+_COLON: Final = re.compile("[:：]")
+_SIGN: Final = re.compile("[:：=】\\]]")
 BREAK: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
 _NOTICE: Final = re.compile(
     r"\s*(?:.{0,24}撤回了一条(?:成员)?消息|.{1,24}(?:加入|退出|离开|进入)了(?:群聊|会话|聊天室|本次会话)"
@@ -36,6 +38,7 @@ _NOTICE: Final = re.compile(
     re.IGNORECASE,
 )
 """What a chat program says of the chat itself: recalled messages, who joined, heads of exports."""
+_SAID: Final = re.compile(r"[，。？！,?!]")
 _MAX_HEADER: Final = 2_000
 """Characters of a line of key-values; a longer one is speech."""
 _UNREAD: Final = 60
@@ -48,39 +51,34 @@ def parse(text: str, *, single: bool = False) -> list[CallDraft]:
         call = parse_items(text)
         return [call] if call.turns else []
     lines = _lines(text)
-    if BREAK.search(text):
+    marked = [marks(line) for line in lines]
+    if BREAK.search(text):  # line breaks written out as `\\n` or `<br>` hide turns
         whole = _lines(BREAK.sub("\n", text))
-        lines = whole if _marked(whole) > _marked(lines) else lines
-    headers = find_headers(lines)
-    labels = find_labels(lines)
-    if headers and sum(_starts(line, headers, True) for line in lines) < sum(
-        _starts(line, labels, False) for line in lines
-    ):
-        headers = frozenset()
-    if not (headers or labels):
-        return []
-    return _Builder(lines, headers or labels, bool(headers), single).calls()
+        remarked = [marks(line) for line in whole]
+        if _count(_under(find_labels(whole, remarked), remarked)) > _count(
+            _under(find_labels(lines, marked), marked)
+        ):
+            lines, marked = whole, remarked
+    headed = [header(line) for line in lines]
+    headers, labels = find_headers(lines, headed), find_labels(lines, marked)
+    heads = [head if head and head.label in headers else None for head in headed]
+    starts = _under(labels, marked)
+    if headers and _count(heads) >= _count(starts):
+        return _Builder(lines, heads, headers, True, single).calls()
+    return _Builder(lines, starts, labels, False, single).calls() if labels else []
 
 
 def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _marked(lines: Sequence[str]) -> int:
-    """How many lines start a turn: line breaks written out as `\\n` or `<br>` hide them."""
-    labels = find_labels(lines)
-    return sum(_starts(line, labels, False) for line in lines)
+def _under(labels: frozenset[str], marked: Sequence[list[Mark]]) -> list[Mark | None]:
+    """How each line starts a turn of one of the labels."""
+    return [next((mark for mark in readings if mark.label in labels), None) for readings in marked]
 
 
-def _starts(line: str, labels: frozenset[str], below: bool) -> bool:
-    return _mark(line, labels, below) is not None
-
-
-def _mark(line: str, labels: frozenset[str], below: bool) -> Mark | None:
-    if below:
-        found = header(line)
-        return found if found and found.label in labels else None
-    return next((mark for mark in marks(line) if mark.label in labels), None)
+def _count(starts: Sequence[Mark | None]) -> int:
+    return len(starts) - starts.count(None)
 
 
 def _separated(pieces: Sequence[str]) -> list[str]:
@@ -98,7 +96,7 @@ def _is_notice(line: str) -> bool:
 
 def pairs(line: str) -> list[tuple[str, str]]:
     """The key-value pairs a header line consists of; empty when it isn't made of pairs."""
-    if len(line) > _MAX_HEADER:
+    if len(line) > _MAX_HEADER or _SIGN.search(line) is None:
         return []
     pieces = [_PAIR.fullmatch(piece) for piece in _PIECES.split(line.strip()) if piece]
     if not pieces or not all(pieces):
@@ -110,8 +108,16 @@ def pairs(line: str) -> list[tuple[str, str]]:
 class _Builder:
     """Walks the lines once and collects calls."""
 
-    def __init__(self, lines: Sequence[str], labels: frozenset[str], below: bool, single: bool) -> None:
+    def __init__(
+        self,
+        lines: Sequence[str],
+        starts: Sequence[Mark | None],
+        labels: frozenset[str],
+        below: bool,
+        single: bool,
+    ) -> None:
         self.lines = lines
+        self.starts = starts
         self.labels = labels
         self.below = below
         self.single = single
@@ -143,7 +149,7 @@ class _Builder:
         if not self.single and (_RULE.fullmatch(line) or _TITLE.fullmatch(line)):
             self._next_call(here)
             return True
-        mark = _mark(line, self.labels, self.below)
+        mark = self.starts[here]
         if mark is not None:
             self._turn(mark, here + 1)
         elif is_silence(take_times(line)[2]) or _FOOTER.fullmatch(line) or _is_notice(line):
@@ -167,21 +173,23 @@ class _Builder:
 
     def _header_block(self, here: int) -> int:
         """Length of a paragraph of key-values from `here` that stands apart from the turns, or 0."""
-        stop = here
-        while stop < len(self.lines) and self.lines[stop].strip() and not _RULE.fullmatch(self.lines[stop]):
-            if stop - here > 30 or len(self.lines[stop]) > 200:
+        known: list[str] = []
+        spoken = False
+        for stop in range(here, len(self.lines)):
+            line = self.lines[stop]
+            if not line.strip() or _RULE.fullmatch(line):
+                return stop - here if len(known) >= 2 or ("call_id" in known and not spoken) else 0
+            found = pairs(line) if stop - here <= 30 and len(line) <= 200 else []
+            for key, value in found:
+                if key not in self.labels:
+                    known += filter(None, [metadata_key(key)])
+                elif len(value) > 12 or _SAID.search(value):
+                    return 0
+                else:
+                    spoken = True
+            if not found:
                 return 0
-            stop += 1
-        rows = [pairs(line) for line in self.lines[here:stop]]
-        found = [pair for row in rows for pair in row]
-        if stop >= len(self.lines) or not all(rows):
-            return 0
-        keys = [metadata_key(key) for key, _ in found if key not in self.labels]
-        spoken = [value for key, value in found if key in self.labels]
-        if any(len(value) > 12 or re.search(r"[，。？！,?!]", value) for value in spoken):
-            return 0
-        known = [key for key in keys if key]
-        return stop - here if len(known) >= 2 or ("call_id" in known and not spoken) else 0
+        return 0
 
     def _take_pairs(self, line: str, *, block: bool = False) -> None:
         for key, value in pairs(line):
@@ -192,7 +200,7 @@ class _Builder:
     def _turn(self, mark: Mark, number: int) -> None:
         turn = TurnDraft(mark.label, mark.text.strip(), mark.start, mark.end, number)
         self.call.turns.append(turn)
-        if self.splitter is None or self.below:
+        if self.splitter is None or self.below or _COLON.search(mark.text) is None:
             return
         pieces = self.splitter.split(mark.text)
         if len(pieces) == 1:

@@ -132,7 +132,7 @@ def _pieces(cues: Sequence[Cue]) -> list[Piece]:
     spoken = [_voices(cue) for cue in cues]
     plain = [line for voices in spoken for label, lines in voices if not label for line in lines]
     bare = _bare([cue.lines for cue in cues])
-    labels = find_labels(plain) - bare
+    labels = find_labels(plain, [marks(line) for line in plain]) - bare
     return [
         Piece(label, text, cue.start, cue.end, cue.number)
         for cue, voices in zip(cues, spoken, strict=True)

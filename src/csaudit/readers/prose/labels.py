@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Final
 
 from csaudit.model import Role
 from csaudit.readers.finish import is_silence
-from csaudit.readers.prose.lines import Mark, header, marks
+from csaudit.readers.prose.lines import Mark
 from csaudit.readers.roles import classify, is_generic, is_heading, is_user
 
 _PROSE_HAN: Final = re.compile(r"[我你您的了吗是说这那就不有在要和把被给跟]")
@@ -61,19 +62,18 @@ def _is_lettered(label: str) -> bool:
     return is_generic(label) and not label.strip().isdigit()
 
 
-def find_labels(lines: Sequence[str]) -> frozenset[str]:
-    """The labels of a transcript; empty when there are none."""
-    counts: Counter[str] = Counter()
-    filled = 0
-    for line in lines:
-        if not line.strip():
-            continue
-        filled += 1
-        seen = {mark.label for mark in marks(line) if mark.style == "colon" or is_known(mark.label)}
-        counts.update(label for label in seen if not is_silence(f"[{label}]"))
-    inline = Counter(label for line in lines for label in _INLINE.findall(line) if is_known(label))
-    known = {label for label in counts | inline if is_known(label)}
-    return frozenset(known | _unknown(counts, known, filled))
+def find_labels(lines: Sequence[str], marked: Sequence[list[Mark]]) -> frozenset[str]:
+    """The labels of a transcript, of whose lines `marks` told all readings; empty when there are none."""
+    seen = Counter(
+        chain.from_iterable(
+            {mark.label for mark in readings if mark.style == "colon" or is_known(mark.label)}
+            for readings in marked
+        )
+    )
+    counts = Counter({label: count for label, count in seen.items() if not is_silence(f"[{label}]")})
+    inline = {label for line in lines if ":" in line or "：" in line for label in _INLINE.findall(line)}
+    known = {label for label in counts.keys() | inline if is_known(label)}
+    return frozenset(known | _unknown(counts, known, sum(1 for line in lines if line.strip())))
 
 
 def _unknown(counts: Counter[str], known: set[str], filled: int) -> set[str]:
@@ -97,17 +97,16 @@ def _is_name(label: str) -> bool:
     return len(words) <= 5 and words[0] not in _PROSE_LATIN
 
 
-def find_headers(lines: Iterable[str]) -> frozenset[str]:
-    """Labels of `label time` lines with the words below them; empty when the text isn't in that style."""
+def find_headers(lines: Iterable[str], headed: Iterable[Mark | None]) -> frozenset[str]:
+    """Labels of `label time` lines (`header` told which are) with the words below them; empty when the text isn't in that style."""
     counts: Counter[str] = Counter()
     filled = 0
     dated: set[str] = set()
     before: Mark | None = None
-    for line in lines:
+    for line, found in zip(lines, headed, strict=True):
         if not line.strip():
             continue
         filled += 1
-        found = header(line)
         if found and before is None:  # two in a row: times with words, not headers over words
             counts[found.label] += 1
             if _DATED.match(found.start or ""):

@@ -41,6 +41,13 @@ _BRACKET: Final = re.compile(
 _SPACED: Final = re.compile(r"([^\s:：]{1,20})\s+(\S.*)", re.DOTALL)
 _TAB: Final = re.compile(r"([^\t:：\n]{1,24})\t+\s*(.+)", re.DOTALL)
 _COLON: Final = re.compile(r"([^:：\n]{1,60}?)\s*[*_]{0,2}\s*[:：](?!//)[*_]{0,2}\s*(.*)", re.DOTALL)
+_LETTERED: Final = re.compile(
+    r"\s*(?=[^\W\d_])(?:(?P<label>[^\W\d_]{1,20})(?P<colon>[:：])(?!//)[*_]{0,2}\s*(?P<text>.*)|[^:：\t]*\Z)",
+    re.DOTALL,
+)
+"""Most lines: no time and no bracket in front, and a label of letters alone before the first colon, or no colon at all."""
+_DATED: Final = re.compile(r"\d{4}[-/.年]")
+_ADDRESSES: Final = frozenset({"http", "https", "ftp", "mailto"})
 _NUMBERED: Final = re.compile(r"^\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
 _STRONG: Final = re.compile(r"^[*_#>\-\s\u200b-\u200d\u2060\ufeff]+|[*_\s\u200b-\u200d\u2060\ufeff]+$")
 _WIDE: Final = {
@@ -72,6 +79,8 @@ class Mark:
 
 def marks(line: str) -> list[Mark]:
     """Every way to read a line as `time label: words`, the likeliest first."""
+    if (plain := _LETTERED.match(line)) and (found := _only(plain)) is not None:
+        return found
     start, end, rest = take_times(line)
     rest = _NUMBERED.sub("", rest, count=1)
     if start is None:
@@ -92,9 +101,19 @@ def marks(line: str) -> list[Mark]:
     return [mark for mark in found if is_label_shaped(mark.label)]
 
 
+def _only(plain: re.Match[str]) -> list[Mark] | None:
+    """The only way to read a line that begins with letters, if there is one; `None` where more must be tried."""
+    label, text = plain["label"], plain["text"]
+    if label is None:
+        return []
+    if (plain["colon"] == ":" and _DATED.search(text)) or label.casefold() in _ADDRESSES:
+        return None  # a shop's account before a date has a colon of its own
+    return [Mark(label, text.rstrip())]
+
+
 def header(line: str) -> Mark | None:
     """A line that holds nothing but a label and a time, its words standing below: `Emma  53:18`."""
-    if len(line) > 120:
+    if len(line) > 120 or (":" not in line and _LETTER.match(line)):
         return None
     line = line.strip()
     start, end, rest = take_times(line)
@@ -111,6 +130,8 @@ def header(line: str) -> Mark | None:
 
 def take_times(line: str) -> tuple[str | None, str | None, str]:
     """The time or range a line starts with, and the rest."""
+    if _LETTER.match(line):
+        return None, None, line.strip()
     found = _LEAD.match(line.translate(_WIDE) if _WIDE_TIME.match(line) else line)
     if found is None:
         return None, None, line.strip()
@@ -119,7 +140,7 @@ def take_times(line: str) -> tuple[str | None, str | None, str]:
 
 def is_label_shaped(label: str) -> bool:
     """Whether text may be a label: short, a letter in it, no sentence, no address of a page."""
-    if not label or _SENTENCE.search(label) or label.casefold() in {"http", "https", "ftp", "mailto"}:
+    if not label or _SENTENCE.search(label) or label.casefold() in _ADDRESSES:
         return False
     if not _LETTER.search(label):
         return label.isdigit() and len(label) <= 2
