@@ -179,6 +179,8 @@ class _Builder:
             line = self.lines[stop]
             if not line.strip() or _RULE.fullmatch(line):
                 return stop - here if len(known) >= 2 or ("call_id" in known and not spoken) else 0
+            if (start := self.starts[stop]) is not None and start.start is not None:
+                return 0  # `[00:12] 客服：您好` is a pair, too, but nobody describes a call by times
             found = pairs(line) if stop - here <= 30 and len(line) <= 200 else []
             for key, value in found:
                 if key not in self.labels:

@@ -42,10 +42,10 @@ _SPACED: Final = re.compile(r"([^\s:：]{1,20})\s+(\S.*)", re.DOTALL)
 _TAB: Final = re.compile(r"([^\t:：\n]{1,24})\t+\s*(.+)", re.DOTALL)
 _COLON: Final = re.compile(r"([^:：\n]{1,60}?)\s*[*_]{0,2}\s*[:：](?!//)[*_]{0,2}\s*(.*)", re.DOTALL)
 _LETTERED: Final = re.compile(
-    r"\s*(?=[^\W\d_])(?:(?P<label>[^\W\d_]{1,20})(?P<colon>[:：])(?!//)[*_]{0,2}\s*(?P<text>.*)|[^:：\t]*\Z)",
+    r"(?=[^\W\d_])(?:(?P<label>[^\W\d_]{1,20})(?P<colon>[:：])(?!//)[*_]{0,2}\s*(?P<text>.*)|[^:：\t]*\Z)",
     re.DOTALL,
 )
-"""Most lines: no time and no bracket in front, and a label of letters alone before the first colon, or no colon at all."""
+"""Most lines, when their times are taken: a label of letters alone before the first colon, or letters first and no colon at all."""
 _DATED: Final = re.compile(r"\d{4}[-/.年]")
 _ADDRESSES: Final = frozenset({"http", "https", "ftp", "mailto"})
 _NUMBERED: Final = re.compile(r"^\s*\d{1,4}\s*[.、)）]\s*(?=\D)")
@@ -79,12 +79,13 @@ class Mark:
 
 def marks(line: str) -> list[Mark]:
     """Every way to read a line as `time label: words`, the likeliest first."""
-    if (plain := _LETTERED.match(line)) and (found := _only(plain)) is not None:
-        return found
     start, end, rest = take_times(line)
-    rest = _NUMBERED.sub("", rest, count=1)
-    if start is None:
-        start, end, rest = take_times(rest)
+    if _LETTER.match(rest) is None:
+        rest = _NUMBERED.sub("", rest, count=1)
+        if start is None:
+            start, end, rest = take_times(rest)
+    if (plain := _LETTERED.match(rest)) and (only := _only(plain, start, end)) is not None:
+        return only
     found: list[Mark] = []
     if bracket := _BRACKET.match(rest):
         found.append(Mark(bracket[1].strip(), bracket[2], start, end, "bracket"))
@@ -101,14 +102,14 @@ def marks(line: str) -> list[Mark]:
     return [mark for mark in found if is_label_shaped(mark.label)]
 
 
-def _only(plain: re.Match[str]) -> list[Mark] | None:
-    """The only way to read a line that begins with letters, if there is one; `None` where more must be tried."""
+def _only(plain: re.Match[str], start: str | None, end: str | None) -> list[Mark] | None:
+    """The only way to read what begins with letters, if there is one; `None` where more must be tried."""
     label, text = plain["label"], plain["text"]
     if label is None:
-        return []
+        return [] if start is None else None
     if (plain["colon"] == ":" and _DATED.search(text)) or label.casefold() in _ADDRESSES:
         return None  # a shop's account before a date has a colon of its own
-    return [Mark(label, text.rstrip())]
+    return [Mark(label, text, start, end)]
 
 
 def header(line: str) -> Mark | None:
