@@ -22,6 +22,8 @@ _TITLE: Final = re.compile(
     r"|(通话|会话|对话|录音|call|conversation|session|transcript)\s*[#:：_-]?\s*\d{1,6})\s*[:：=\-*#\s]*",
     re.IGNORECASE,
 )
+_PARTS: Final = re.compile(r"[\s=\-*_#~—第通会对录cst]", re.IGNORECASE)
+"""What these two begin with."""
 _FOOTER: Final = re.compile(r"\s*transcribed by https?://\S+\s*", re.IGNORECASE)
 _PIECES: Final = re.compile(r"\s{2,}|\t|\s*[|｜；;]\s*")
 _PAIR: Final = re.compile(
@@ -146,7 +148,7 @@ class _Builder:
 
     def _take(self, here: int, line: str) -> bool:
         """One line; true when it ends a paragraph as a blank line would."""
-        if not self.single and (_RULE.fullmatch(line) or _TITLE.fullmatch(line)):
+        if not self.single and _PARTS.match(line) and (_RULE.fullmatch(line) or _TITLE.fullmatch(line)):
             self._next_call(here)
             return True
         mark = self.starts[here]

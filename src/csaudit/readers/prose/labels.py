@@ -71,9 +71,21 @@ def find_labels(lines: Sequence[str], marked: Sequence[list[Mark]]) -> frozenset
         )
     )
     counts = Counter({label: count for label, count in seen.items() if not is_silence(f"[{label}]")})
-    inline = {label for line in lines if ":" in line or "：" in line for label in _INLINE.findall(line)}
+    inline = {
+        label
+        for line, readings in zip(lines, marked, strict=True)
+        if _may_hold_more(line, readings)
+        for label in _INLINE.findall(line)
+    }
     known = {label for label in counts.keys() | inline if is_known(label)}
     return frozenset(known | _unknown(counts, known, sum(1 for line in lines if line.strip())))
+
+
+def _may_hold_more(line: str, readings: list[Mark]) -> bool:
+    """Whether a line may hold a label that isn't among its readings: it has more than one colon, or an odd label."""
+    if len(readings) == 1 and readings[0].label.isalpha() and line.startswith(readings[0].label):
+        line = readings[0].text
+    return ":" in line or "：" in line
 
 
 def _unknown(counts: Counter[str], known: set[str], filled: int) -> set[str]:
