@@ -63,14 +63,13 @@ class _Deferred:
 
         def __getattr__(self, name: str) -> object:
             if name == "turns":
-                value = self._unmade.turns()
+                object.__setattr__(self, name, self._unmade.turns())
             elif name == "sha256":
-                value = self._unmade.sha256(self.turns)
-                object.__delattr__(self, "_unmade")
+                object.__setattr__(self, name, self._unmade.sha256(self.turns))
+                object.__delattr__(self, "_unmade")  # both are there
             else:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            object.__setattr__(self, name, value)
-            return value
+            return getattr(self, name)
 
 
 @dataclass(frozen=True, slots=True)

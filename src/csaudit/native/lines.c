@@ -219,7 +219,7 @@ EXPORT int32_t csaudit_turns(const uint8_t *at, const Marks *marks, int64_t last
         return CLOSER;
     if ((heard & 3) != 3 || any == START || any == END)
         return CLOSER;
-    if ((doubts & BLANK) || ((doubts & ESCAPE) && (doubts & (WRONG | MASK | BRACKET | EXCHANGED))))
+    if ((doubts & BLANK) || ((doubts & ESCAPE) && (doubts & (WRONG | MASK | BRACKET))))
         return CLOSER;                                  /* doubts are looked into in the JSON as it is written */
     if (any && (latest < MICRO / 1000 || latest > last))
         return CLOSER;
