@@ -155,6 +155,16 @@ def test_precision_is_that_of_calibrate() -> None:
     assert precise
 
 
+def test_two_raters_whose_files_have_one_name_are_held_against_each_other(tmp_path: Path) -> None:
+    other = tmp_path / LABELLED.name
+    calls = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+    for call in calls:
+        call["gold"]["violations"] = []
+    other.write_text("\n".join(json.dumps(call) for call in calls), encoding="utf-8")
+    report = json.loads(csaudit("calibrate", "-l", str(LABELLED), "-l", str(other), "-f", "json").stdout)
+    assert f"{LABELLED.stem} × {other}" in str(report)
+
+
 @pytest.fixture(scope="module")
 def results() -> list[CallResult]:
     recipe = ScorecardRecipe()

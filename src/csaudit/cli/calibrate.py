@@ -50,7 +50,8 @@ def calibrate(
     for path in labels:
         if not Path(path).is_file():
             raise UsageError(*both("cli.cannot_read", path=path, why="—"))
-        raters[Path(path).stem] = dict(read_labels(path))
+        stem = Path(path).stem
+        raters[path if stem in raters else stem] = dict(read_labels(path))
     if not any(raters.values()):
         raise UsageError(*both("cli.no_labels", path=labels[0]))
     results = _results(paths or labels[:1], scorecard, tuple(pack or ()))
