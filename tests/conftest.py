@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("csaudit", deadline=None)  # machines are shared: how long an example takes says nothing
+settings.load_profile("csaudit")
 
 
 @pytest.fixture(scope="session", autouse=True)
