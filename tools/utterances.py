@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -89,7 +89,18 @@ def calls(path: Path) -> Iterator[Document]:
                 end = start + len(violation["span"])
                 marks.append(Mark(violation["turn"], start, end, violation["dimension"]))
         roles = tuple(Role(turn["role"]) for turn in call["turns"])
+        marks += [mark for each in list(marks) for mark in _answers(each, roles, texts)]
         yield Document(path.stem, roles, texts, tuple(marks), whole=True, call_id=call["call_id"])
+
+
+def _answers(mark: Mark, roles: Sequence[Role], texts: Sequence[str]) -> Iterator[Mark]:
+    """What the other side says next, where a fault is labelled: a customer's protest, or the reply that passes over a plea."""
+    role = roles[mark.turn]
+    turn = mark.turn + 1
+    while turn < len(roles) and roles[turn] is role:
+        turn += 1
+    if turn < len(roles):
+        yield Mark(turn, 0, len(texts[turn]), f"after_{mark.label}")
 
 
 def without_punctuation(document: Document, rng: random.Random) -> Document:
