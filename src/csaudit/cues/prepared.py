@@ -36,6 +36,8 @@ class Prepared(NamedTuple):
     """Characters with which a match can begin, each by one of 64 bits."""
     before: tuple[int, int] = (0, 0)
     """The fewest and the most characters of a match before the string that gives it away."""
+    near: tuple[tuple[str, int, int], ...] = ()
+    """What a match needs near that string: characters, from where, to where."""
 
 
 class _Memory:
@@ -96,9 +98,9 @@ def _make(phrase: str) -> Prepared:
     spelled = variants(tree.nodes)
     if spelled is not None:
         return Prepared(True, tuple(sorted(spelled)), (), "")
-    strings, needs, before = anchors(tree)
-    program = as_program(tree), least(tree), openings(tree), before
-    return Prepared(False, tuple(sorted(strings)), needs, as_regex(tree), *program)
+    found = anchors(tree)
+    program = as_program(tree), least(tree), openings(tree), found.before, found.near
+    return Prepared(False, tuple(sorted(found.strings)), found.needs, as_regex(tree), *program)
 
 
 @cache

@@ -20,6 +20,7 @@ from csaudit.cues.instructions import (
     JUMP,
     LINE_END,
     LINE_START,
+    LITERAL,
     LOOP,
     REPEAT,
     alternatives,
@@ -82,8 +83,18 @@ def regex_program(pattern: str) -> RegexProgram:
 
 
 def _sequence(tree: Any, program: list[int]) -> None:
+    literal = -1
+    """Where the literal stands that the next character may join."""
     for code, value in tree:
-        _part(str(code), value, program)
+        if str(code) != "LITERAL" or len(_ranges("LITERAL", value)) > 1:
+            _part(str(code), value, program)
+            literal = -1
+            continue
+        if literal < 0:
+            literal = len(program)
+            program += (LITERAL, 0)
+        program[literal + 1] += 1
+        program.append(value)
 
 
 def _part(code: str, value: Any, program: list[int]) -> None:

@@ -20,13 +20,13 @@ from csaudit.cues.verifiers import PhraseVerifier, RegexVerifier, Verifier
 Array = np.ndarray[Any, np.dtype[Any]]
 
 NEEDS: Final = 2
-"""Sets of characters of each of which a turn must hold one."""
+"""Sets of characters of each of which a turn must hold one, near what gives a pattern away."""
 WORDS: Final = 4
 """Words of 64 bits of a set of characters, hashed."""
 _VERIFIED, _PENDING, _IMPATIENT = range(3)
 """Who matches a pattern on its turn: the kernel; Python when somebody asks; the kernel as long as it is quick."""
 FAR: Final = 1 << 22
-"""Characters that a regex may hold before the one that gives it away: any number."""
+"""Characters that a regex may hold before or after the one that gives it away: any number."""
 
 _COUNTS = ("strings", "patterns", "slots", "sources", "spelled", "always")
 _BEFORE_CODE = (
@@ -35,7 +35,8 @@ _BEFORE_CODE = (
     *("pattern_nearest", "pattern_farthest"),
 )
 _AFTER_CODE = (
-    *("code", "needs", "openings", "always_patterns", "spelled_slot", "spelled_source"),
+    *("code", "needs", "near", "openings"),
+    *("always_patterns", "spelled_slot", "spelled_source"),
     *("rank", "by_sound", "excluded"),
 )
 
@@ -71,7 +72,7 @@ class ScanTables:
         self._excluded: list[int] = []
         self._patterns: list[tuple[int, ...]] = []
         self._code: list[int] = []
-        self._needs: list[Sequence[str]] = []
+        self._near: list[tuple[str, int, int]] = []
         self._openings: list[int] = []
         self._spelled: list[tuple[int, int]] = []
         self._always: list[int] = []
@@ -92,16 +93,15 @@ class ScanTables:
             "firsts": _whole([0, *accumulate(map(len, outputs))]),
             "outputs": _whole([each for found in outputs for each in found]),
             "code": _whole(self._code),
-            "needs": np.array(
-                [_hashed(each, 64 * WORDS) for needs in self._needs for each in needs], dtype=np.uint64
-            ),
+            "needs": np.array([_hashed(need, 64 * WORDS) for need, _, _ in self._near], dtype=np.uint64),
+            "near": _whole([each for _, *reach in self._near for each in reach]),
             "openings": np.array(self._openings, dtype=np.uint64),
             "always_patterns": _whole(self._always),
             "rank": _whole([ranks[each.where, each.text] for each in self.sources]),
             "by_sound": np.array([each.by_sound for each in self.sources], dtype=np.uint8),
             "excluded": _whole(self._excluded),
         }
-        for names, rows in ((_BEFORE_CODE[4:], self._patterns), (_AFTER_CODE[4:6], self._spelled)):
+        for names, rows in ((_BEFORE_CODE[4:], self._patterns), (_AFTER_CODE[5:7], self._spelled)):
             columns = list(zip(*rows, strict=True)) or [()] * len(names)
             arrays |= {name: _whole(column) for name, column in zip(names, columns, strict=True)}
         counts = (
@@ -127,7 +127,8 @@ class ScanTables:
         self._add_phrases(slot, cue.phrases)
         for source in cue.regexes:
             given_away, *needs = required_characters(source.text) or [""]
-            prepared = Prepared(False, (), tuple(needs), "", *regex_program(source.text), (0, FAR))
+            near = tuple((need, -FAR, FAR) for need in needs)
+            prepared = Prepared(False, (), (), "", *regex_program(source.text), (0, FAR), near)
             self._give_away(self._pattern(slot, source, RegexVerifier(source.text), prepared), given_away)
         if cue.learned is not None:
             pattern = self._pattern(
@@ -170,7 +171,7 @@ class ScanTables:
         self._code += prepared.program
         self.verifiers.append(verifier)
         self.pattern_slot.append(slot.number)
-        self._needs.append((*prepared.needs[:NEEDS], *[""] * NEEDS)[:NEEDS])
+        self._near += (*prepared.near, *[("", 0, 0)] * NEEDS)[:NEEDS]
         self._openings.append(prepared.openings)
         return len(self._patterns) - 1
 

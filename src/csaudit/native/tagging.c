@@ -18,6 +18,7 @@
 #endif
 
 enum { ROLES = 5, NEEDS = 2, WORDS = 4 /* 64-bit words of a set of characters, hashed */ };
+enum { WIDE = 32 /* characters from which the whole turn is asked for what a pattern needs near what gives it away */ };
 enum { LITERAL, GAP, ALTERNATIVES, JUMP, END, CLASS, REPEAT, LOOP, LINE_START, LINE_END };
 enum { PATIENCE = 5000 /* ways tried in one turn from which a regex is left to a linear engine; they also bound the stack */ };
 enum { VERIFIED, PENDING, IMPATIENT };
@@ -25,6 +26,18 @@ enum { VERIFIED, PENDING, IMPATIENT };
 typedef struct {
     uint64_t words[WORDS];
 } Characters;
+
+typedef struct {
+    Characters characters;
+    int32_t from, to;
+} Need;
+
+/* A turn, and what it holds. */
+typedef struct {
+    Characters there;
+    const int32_t *text;
+    int32_t length, number;
+} Turn;
 
 typedef struct {
     int32_t turn, start, end, slot, source;
@@ -47,9 +60,13 @@ typedef struct {
     int32_t turn, start, end, source, kept;
 } Found;
 
+/* What isn't spelled out. */
 typedef struct {
-    int32_t first, last;
-} Range;
+    int32_t stamp, first, last; /* the turn that holds it, perhaps, and where its hits may begin there */
+    int32_t kind, slot, source, code, least, nearest, farthest;
+    uint64_t openings; /* its first characters, hashed */
+    Need needs[NEEDS];
+} Pattern;
 
 typedef struct {
     void *items;
@@ -64,9 +81,8 @@ typedef struct {
     int32_t *firsts, *outputs; /* string i gives away outputs[firsts[i]..firsts[i+1]): a pattern, or -1 - a spelled-out phrase */
     /* the patterns */
     int32_t patterns, slots;
-    int32_t *pattern_kind, *pattern_slot, *pattern_source, *pattern_code, *pattern_least, *pattern_nearest, *pattern_farthest, *code;
-    Characters *needs; /* pattern × NEEDS; an empty one asks for nothing */
-    uint64_t *openings; /* of each pattern: its first characters, hashed */
+    Pattern *pattern;
+    int32_t *code;
     int32_t *always;
     int32_t always_count;
     /* the spelled-out phrases */
@@ -76,9 +92,7 @@ typedef struct {
     uint8_t *by_sound;
     int32_t *excluded, *excluding; /* of each slot: the slot of its excluded phrases, and whose excluded phrases it is; -1 for none */
     /* what a call leaves behind until the next */
-    int32_t *stamp;
     int32_t stamped;
-    Range *range; /* of each pattern stamped last: where its hits may begin */
     List given, hits, order, spare, found, candidates, groups, present;
     uint8_t *pending; /* of each key: whether the interpreter must look as well */
     int32_t *first, *count; /* of each key: its hits in `order` */
@@ -90,7 +104,9 @@ typedef struct {
     const int32_t *pattern_kind, *pattern_slot, *pattern_source, *pattern_code, *pattern_least, *pattern_nearest, *pattern_farthest;
     int64_t code_size;
     const int32_t *code;
-    const uint64_t *needs, *openings;
+    const uint64_t *needs; /* pattern × NEEDS: characters, hashed; an empty set asks for nothing */
+    const int32_t *near; /* the same: from where to where one of them must stand, counted from what gives the pattern away */
+    const uint64_t *openings;
     const int32_t *always_patterns, *spelled_slot, *spelled_source, *rank;
     const uint8_t *by_sound;
     const int32_t *excluded;
@@ -202,39 +218,39 @@ static uint64_t set_of(const int32_t *halves) { return (uint64_t)(uint32_t)halve
 typedef struct {
     const int32_t *text;
     int32_t length, patience;
-} Turn;
+} Search;
 
-static int32_t match(const int32_t *code, int32_t at, Turn *turn);
+static int32_t match(const int32_t *code, int32_t at, Search *search);
 
 /* One class, `least` to `most` times, then the rest. */
-static int32_t repeat(const int32_t *code, int32_t at, Turn *turn) {
+static int32_t repeat(const int32_t *code, int32_t at, Search *search) {
     int32_t least = code[1], most = code[2], lazy = code[3];
     const int32_t *class = code + 4, *rest = class + 3 + class[1];
-    if (most > turn->length - at) most = turn->length - at;
+    if (most > search->length - at) most = search->length - at;
     int32_t count = 0;
     while (count < least)
-        if (count >= most || !is_in(class, turn->text[at + count++])) return -1;
+        if (count >= most || !is_in(class, search->text[at + count++])) return -1;
     if (lazy) {
         for (;; count++) {
-            int32_t found = match(rest, at + count, turn);
+            int32_t found = match(rest, at + count, search);
             if (found >= 0) return found;
-            if (count >= most || !is_in(class, turn->text[at + count])) return -1;
+            if (count >= most || !is_in(class, search->text[at + count])) return -1;
         }
     }
-    while (count < most && is_in(class, turn->text[at + count])) count++;
-    turn->patience -= count / 64; /* a long run takes time even where nothing else is tried */
+    while (count < most && is_in(class, search->text[at + count])) count++;
+    search->patience -= count / 64; /* a long run takes time even where nothing else is tried */
     for (; count >= least; count--) {
-        int32_t found = match(rest, at + count, turn);
+        int32_t found = match(rest, at + count, search);
         if (found >= 0) return found;
     }
     return -1;
 }
 
 /* The end of the first way to match from `at`, -1 for none. The ways are tried in the order of a backtracking regex. */
-static int32_t match(const int32_t *code, int32_t at, Turn *turn) {
-    const int32_t *text = turn->text;
-    int32_t length = turn->length;
-    if (--turn->patience < 0) return -1;
+static int32_t match(const int32_t *code, int32_t at, Search *search) {
+    const int32_t *text = search->text;
+    int32_t length = search->length;
+    if (--search->patience < 0) return -1;
     for (;;) {
         switch (code[0]) {
             case LITERAL: {
@@ -251,7 +267,7 @@ static int32_t match(const int32_t *code, int32_t at, Turn *turn) {
                 uint64_t opening = set_of(code + 3);
                 for (;; at++) {
                     if (at < length ? opening >> (text[at] & 63) & 1 : !~opening) {
-                        int32_t found = match(code + 5, at, turn);
+                        int32_t found = match(code + 5, at, search);
                         if (found >= 0) return found;
                     }
                     if (at == last || stops(text[at], clause)) return -1;
@@ -263,7 +279,7 @@ static int32_t match(const int32_t *code, int32_t at, Turn *turn) {
                 const int32_t *branch = code + 4, *last = branch + 2 * (count - 1);
                 for (; branch < last; branch += 2) {
                     if (branch[1] >= 0 && branch[1] != next) continue;
-                    int32_t found = match(code + branch[0], at, turn);
+                    int32_t found = match(code + branch[0], at, search);
                     if (found >= 0) return found;
                 }
                 if (last[1] >= 0 && last[1] != next) return -1;
@@ -276,11 +292,11 @@ static int32_t match(const int32_t *code, int32_t at, Turn *turn) {
                 at++;
                 code += 3 + code[1];
                 break;
-            case REPEAT: return repeat(code, at, turn);
+            case REPEAT: return repeat(code, at, search);
             case LOOP: {
                 /* The body, which holds at least a character and leads back here, or what follows it. */
                 const int32_t *body = code + 3, *rest = code + code[1];
-                int32_t found = match(code[2] ? rest : body, at, turn);
+                int32_t found = match(code[2] ? rest : body, at, search);
                 if (found >= 0) return found;
                 code = code[2] ? body : rest;
                 break;
@@ -299,24 +315,26 @@ static int32_t match(const int32_t *code, int32_t at, Turn *turn) {
 }
 
 /* The hits of a pattern in a turn that begin where the strings that give it away allow; a candidate where that takes too long. */
-static int verify(Tagger *tagger, int32_t pattern, const int32_t *text, int32_t length, int32_t number) {
-    const int32_t *code = tagger->code + tagger->pattern_code[pattern];
-    Range range = tagger->range[pattern];
-    Turn turn = {text, length, tagger->pattern_kind[pattern] == IMPATIENT ? PATIENCE : INT32_MAX};
-    int32_t last = length - tagger->pattern_least[pattern];
-    if (range.last < last) last = range.last;
-    uint64_t opening = tagger->openings[pattern];
+static int verify(Tagger *tagger, int32_t number, const Turn *turn) {
+    const Pattern *pattern = &tagger->pattern[number];
+    const int32_t *code = tagger->code + pattern->code, *text = turn->text;
+    Search search = {text, turn->length, pattern->kind == IMPATIENT ? PATIENCE : INT32_MAX};
+    int32_t last = turn->length - pattern->least;
+    if (pattern->last < last) last = pattern->last;
+    int at_line_start = code[0] == LINE_START;
+    if (at_line_start && !(turn->there.words[0] >> '\n' & 1)) last = 0;
     int64_t before = tagger->hits.count;
-    for (int32_t start = range.first > 0 ? range.first : 0; start <= last;) {
-        int32_t end = opening >> (text[start] & 63) & 1 ? match(code, start, &turn) : -1;
-        if (turn.patience < 0) {
+    for (int32_t start = pattern->first > 0 ? pattern->first : 0; start <= last;) {
+        int possible = pattern->openings >> (text[start] & 63) & 1 && !(at_line_start && start && text[start - 1] != '\n');
+        int32_t end = possible ? match(code, start, &search) : -1;
+        if (search.patience < 0) {
             tagger->hits.count = before;
-            return leave(tagger, pattern, number);
+            return leave(tagger, number, turn->number);
         }
         if (end > start) {
             Hit *hit = add(&tagger->hits);
             if (!hit) return 0;
-            *hit = (Hit){number, start, end, tagger->pattern_slot[pattern], tagger->pattern_source[pattern]};
+            *hit = (Hit){turn->number, start, end, pattern->slot, pattern->source};
             start = end;
         } else {
             start++;
@@ -325,34 +343,42 @@ static int verify(Tagger *tagger, int32_t pattern, const int32_t *text, int32_t 
     return 1;
 }
 
-static int lacks(const Characters *need, const Characters *there) {
-    uint64_t asked = 0, met = 0;
-    for (int word = 0; word < WORDS; word++) {
-        asked |= need->words[word];
-        met |= need->words[word] & there->words[word];
+/* Whether a turn lacks what a pattern needs beside the string that begins at `at`. */
+static int lacks(const Turn *turn, const Need *need, int32_t at) {
+    if (need->to - need->from > WIDE) {
+        uint64_t asked = 0, met = 0;
+        for (int word = 0; word < WORDS; word++) {
+            asked |= need->characters.words[word];
+            met |= need->characters.words[word] & turn->there.words[word];
+        }
+        return asked && !met;
     }
-    return asked && !met;
+    int32_t each = at + need->from > 0 ? at + need->from : 0, end = at + need->to < turn->length ? at + need->to : turn->length;
+    for (; each < end; each++)
+        if (need->characters.words[turn->text[each] >> 6 & 3] >> (turn->text[each] & 63) & 1) return 0;
+    return need->to > need->from;
 }
 
 /* A string that gives a pattern away begins at `at`. */
-static int consider(Tagger *tagger, int32_t pattern, const Characters *there, int32_t at, int32_t turn) {
-    Range here = {at - tagger->pattern_farthest[pattern], at - tagger->pattern_nearest[pattern]};
-    if (tagger->stamp[pattern] == tagger->stamped) {
-        Range *range = &tagger->range[pattern];
-        if (here.first < range->first) range->first = here.first;
-        if (here.last > range->last) range->last = here.last;
+static int consider(Tagger *tagger, int32_t number, const Turn *turn, int32_t at) {
+    Pattern *pattern = &tagger->pattern[number];
+    for (int need = 0; need < NEEDS; need++)
+        if (lacks(turn, &pattern->needs[need], at)) return 1;
+    int32_t first = at - pattern->farthest, last = at - pattern->nearest;
+    if (pattern->stamp == tagger->stamped) {
+        if (first < pattern->first) pattern->first = first;
+        if (last > pattern->last) pattern->last = last;
         return 1;
     }
-    tagger->stamp[pattern] = tagger->stamped;
-    tagger->range[pattern] = here;
-    for (int need = 0; need < NEEDS; need++)
-        if (lacks(&tagger->needs[pattern * NEEDS + need], there)) return 1;
-    if (tagger->pattern_kind[pattern] == PENDING) return leave(tagger, pattern, turn);
+    pattern->stamp = tagger->stamped;
+    pattern->first = first;
+    pattern->last = last;
+    if (pattern->kind == PENDING) return leave(tagger, number, turn->number);
     int32_t *given = add(&tagger->given);
     if (!given) return 0;
-    *given = pattern;
+    *given = number;
     /* Its instructions are a few kilobytes of megabytes: they come while the rest of the turn is looked at. */
-    const int32_t *code = tagger->code + tagger->pattern_code[pattern];
+    const int32_t *code = tagger->code + pattern->code;
     PREFETCH(code);
     PREFETCH(code + 16);
     PREFETCH(code + 32);
@@ -360,39 +386,39 @@ static int consider(Tagger *tagger, int32_t pattern, const Characters *there, in
 }
 
 /* A string stands at start..end). */
-static int given_away(Tagger *tagger, int32_t string, const Characters *there, int32_t start, int32_t end, int32_t turn) {
+static int given_away(Tagger *tagger, int32_t string, const Turn *turn, int32_t start, int32_t end) {
     for (int32_t each = tagger->firsts[string]; each < tagger->firsts[string + 1]; each++) {
         int32_t output = tagger->outputs[each];
         if (output >= 0) {
-            if (!consider(tagger, output, there, start, turn)) return 0;
+            if (!consider(tagger, output, turn, start)) return 0;
             continue;
         }
         Hit *hit = add(&tagger->hits);
         if (!hit) return 0;
-        *hit = (Hit){turn, start, end, tagger->spelled_slot[-1 - output], tagger->spelled_source[-1 - output]};
+        *hit = (Hit){turn->number, start, end, tagger->spelled_slot[-1 - output], tagger->spelled_source[-1 - output]};
     }
     return 1;
 }
 
-static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t turn) {
-    Characters there = {{0}};
-    for (int32_t at = 0; at < length; at++) there.words[text[at] >> 6 & 3] |= 1ull << (text[at] & 63);
+static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t number) {
+    Turn turn = {{{0}}, text, length, number};
+    for (int32_t at = 0; at < length; at++) turn.there.words[text[at] >> 6 & 3] |= 1ull << (text[at] & 63);
     if (++tagger->stamped == INT32_MAX) {
-        memset(tagger->stamp, 0, (size_t)tagger->patterns * sizeof(int32_t));
+        for (int32_t each = 0; each < tagger->patterns; each++) tagger->pattern[each].stamp = 0;
         tagger->stamped = 1;
     }
     tagger->given.count = 0;
     for (int32_t each = 0; each < tagger->always_count; each++)
-        if (!consider(tagger, tagger->always[each], &there, length, turn)) return 0;
+        if (!consider(tagger, tagger->always[each], &turn, length)) return 0;
     for (int32_t start = 0; start < length; start++) {
         int32_t state = text[start] < 0x10000 ? tagger->root[text[start]] : go(tagger, 0, text[start]);
         for (int32_t end = start + 1; state; state = end < length ? go(tagger, state, text[end++]) : 0) {
             int32_t string = tagger->string[state];
-            if (string >= 0 && !given_away(tagger, string, &there, start, end, turn)) return 0;
+            if (string >= 0 && !given_away(tagger, string, &turn, start, end)) return 0;
         }
     }
     for (int64_t each = 0; each < tagger->given.count; each++)
-        if (!verify(tagger, ((int32_t *)tagger->given.items)[each], text, length, turn)) return 0;
+        if (!verify(tagger, ((int32_t *)tagger->given.items)[each], &turn)) return 0;
     return 1;
 }
 
@@ -501,7 +527,7 @@ static int settle(Tagger *tagger, int32_t call, int32_t first_turn, const uint8_
     }
     Candidate *candidate = tagger->candidates.items;
     for (int64_t each = candidates; each < tagger->candidates.count; each++) {
-        int32_t slot = tagger->pattern_slot[candidate[each].pattern], role = roles[candidate[each].turn];
+        int32_t slot = tagger->pattern[candidate[each].pattern].slot, role = roles[candidate[each].turn];
         for (; slot >= 0; slot = tagger->excluding[slot]) {
             tagger->pending[slot * ROLES + role] = 1;
             presence[role * width + slot / 8] |= (uint8_t)(1 << slot % 8);
@@ -516,7 +542,7 @@ static int settle(Tagger *tagger, int32_t call, int32_t first_turn, const uint8_
     for (int64_t each = 0; each < count; each++) tagger->count[order[each].high >> 32] = 0;
     for (int64_t each = candidates; each < tagger->candidates.count; each++) {
         int32_t role = roles[candidate[each].turn];
-        for (int32_t slot = tagger->pattern_slot[candidate[each].pattern]; slot >= 0; slot = tagger->excluding[slot])
+        for (int32_t slot = tagger->pattern[candidate[each].pattern].slot; slot >= 0; slot = tagger->excluding[slot])
             tagger->pending[slot * ROLES + role] = 0;
         candidate[each].turn -= first_turn;
         candidate[each].call = call;
@@ -534,13 +560,11 @@ EXPORT int csaudit_tag(Tagger *tagger, int32_t calls, const int32_t *borders, co
 
 EXPORT void csaudit_tagger_free(Tagger *tagger) {
     if (!tagger) return;
-    void *owned[] = {tagger->root, tagger->children, tagger->symbol, tagger->string, tagger->firsts, tagger->outputs,
-                     tagger->pattern_kind, tagger->pattern_slot, tagger->pattern_source, tagger->pattern_code,
-                     tagger->pattern_least, tagger->pattern_nearest, tagger->pattern_farthest, tagger->code, tagger->needs, tagger->openings, tagger->always, tagger->spelled_slot,
-                     tagger->spelled_source, tagger->rank, tagger->by_sound, tagger->excluded,
-                     tagger->excluding, tagger->stamp, tagger->range, tagger->given.items, tagger->pending, tagger->first, tagger->count, tagger->hits.items,
-                     tagger->order.items, tagger->spare.items, tagger->found.items, tagger->candidates.items, tagger->groups.items,
-                     tagger->present.items};
+    void *owned[] = {tagger->root, tagger->children, tagger->symbol, tagger->string, tagger->firsts, tagger->outputs, tagger->pattern,
+                     tagger->code, tagger->always, tagger->spelled_slot, tagger->spelled_source, tagger->rank, tagger->by_sound,
+                     tagger->excluded, tagger->excluding, tagger->given.items, tagger->pending, tagger->first, tagger->count,
+                     tagger->hits.items, tagger->order.items, tagger->spare.items, tagger->found.items, tagger->candidates.items,
+                     tagger->groups.items, tagger->present.items};
     for (size_t each = 0; each < sizeof owned / sizeof *owned; each++) free(owned[each]);
     free(tagger);
 }
@@ -550,6 +574,22 @@ static void *copied(const void *items, int64_t count, size_t size, int *fine) {
     if (!copy) *fine = 0;
     else if (count) memcpy(copy, items, (size_t)count * size);
     return copy;
+}
+
+static void set_pattern(Pattern *pattern, const Tables *tables, int32_t number) {
+    pattern->kind = tables->pattern_kind[number];
+    pattern->slot = tables->pattern_slot[number];
+    pattern->source = tables->pattern_source[number];
+    pattern->code = tables->pattern_code[number];
+    pattern->least = tables->pattern_least[number];
+    pattern->nearest = tables->pattern_nearest[number];
+    pattern->farthest = tables->pattern_farthest[number];
+    pattern->openings = tables->openings[number];
+    for (int64_t each = 0, at = (int64_t)number * NEEDS; each < NEEDS; each++, at++) {
+        memcpy(&pattern->needs[each].characters, tables->needs + at * WORDS, sizeof(Characters));
+        pattern->needs[each].from = tables->near[2 * at];
+        pattern->needs[each].to = tables->near[2 * at + 1];
+    }
 }
 
 /* A tagger of its own: the tables may go. NULL where there is no memory. */
@@ -564,16 +604,7 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
 #define KEEP(name, items, count) tagger->name = copied(items, count, sizeof *tagger->name, &fine)
     KEEP(firsts, tables->firsts, tables->strings + 1);
     KEEP(outputs, tables->outputs, tables->firsts[tables->strings]);
-    KEEP(pattern_kind, tables->pattern_kind, patterns);
-    KEEP(pattern_slot, tables->pattern_slot, patterns);
-    KEEP(pattern_source, tables->pattern_source, patterns);
-    KEEP(pattern_code, tables->pattern_code, patterns);
-    KEEP(pattern_least, tables->pattern_least, patterns);
-    KEEP(pattern_nearest, tables->pattern_nearest, patterns);
-    KEEP(pattern_farthest, tables->pattern_farthest, patterns);
     KEEP(code, tables->code, tables->code_size);
-    KEEP(needs, tables->needs, patterns * NEEDS);
-    KEEP(openings, tables->openings, patterns);
     KEEP(always, tables->always_patterns, tables->always);
     KEEP(spelled_slot, tables->spelled_slot, spelled);
     KEEP(spelled_source, tables->spelled_source, spelled);
@@ -582,12 +613,11 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
     KEEP(excluded, tables->excluded, tables->slots);
     KEEP(excluding, tables->excluded, tables->slots);
 #undef KEEP
-    tagger->stamp = calloc((size_t)patterns + 1, sizeof(int32_t));
-    tagger->range = calloc((size_t)patterns + 1, sizeof(Range));
+    tagger->pattern = calloc((size_t)patterns + 1, sizeof(Pattern));
     tagger->pending = calloc((size_t)keys + 1, 1);
     tagger->first = calloc((size_t)keys + 1, sizeof(int32_t));
     tagger->count = calloc((size_t)keys + 1, sizeof(int32_t));
-    fine = fine && tagger->stamp && tagger->range && tagger->pending && tagger->first && tagger->count;
+    fine = fine && tagger->pattern && tagger->pending && tagger->first && tagger->count;
     tagger->given.size = sizeof(int32_t);
     tagger->hits.size = sizeof(Hit);
     tagger->order.size = tagger->spare.size = sizeof(Ordered);
@@ -596,6 +626,7 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
     tagger->groups.size = sizeof(Group);
     tagger->present.size = 1;
     if (fine) {
+        for (int32_t each = 0; each < tables->patterns; each++) set_pattern(&tagger->pattern[each], tables, each);
         for (int32_t slot = 0; slot < tables->slots; slot++) tagger->excluding[slot] = -1;
         for (int32_t slot = 0; slot < tables->slots; slot++)
             if (tables->excluded[slot] >= 0) tagger->excluding[tables->excluded[slot]] = slot;
