@@ -65,8 +65,10 @@ class ScanTables:
         """Of each pattern: how Python matches it; `None` for what a model recognises."""
         self.pattern_slot: list[int] = []
         self.pattern_source: list[int] = []
-        self.by_sound: dict[PhraseText, int] = {}
-        """The sources of phrases that may be heard by their sound."""
+        self.cue_of: list[str] = []
+        """Of each source."""
+        self.by_sound: dict[tuple[int, PhraseText], int] = {}
+        """By slot: the sources of phrases that may be heard by their sound."""
         self.excluding: dict[int, int] = {}
         """Slot of excluded phrases → the slot that excludes them."""
         self._excluded: list[int] = []
@@ -139,7 +141,7 @@ class ScanTables:
             self.audible.append((cue, slot))
             for source in cue.phrases:
                 heard = replace(source, by_sound=True)
-                self.by_sound[heard] = self._source(heard)
+                self.by_sound[slot.number, heard] = self._source(slot, heard)
 
     def _slot(self, cue: Cue, excluded: Slot | None = None, learned: Any = None) -> Slot:
         slot = Slot(self.count, cue.name, 1 << self.count, excluded, learned)
@@ -155,7 +157,7 @@ class ScanTables:
             if prepared.exact:
                 for literal in prepared.literals:
                     self._strings.setdefault(literal, []).append(-1 - len(self._spelled))
-                self._spelled.append((slot.number, self._source(source)))
+                self._spelled.append((slot.number, self._source(slot, source)))
             else:
                 self._give_away(
                     self._pattern(slot, source, PhraseVerifier(prepared.regex), prepared), prepared.literals
@@ -164,7 +166,7 @@ class ScanTables:
     def _pattern(self, slot: Slot, source: PhraseText, verifier: Verifier | None, prepared: Prepared) -> int:
         quick = _VERIFIED if isinstance(verifier, PhraseVerifier) else _IMPATIENT
         kind = quick if prepared.program else _PENDING
-        self.pattern_source.append(self._source(source))
+        self.pattern_source.append(self._source(slot, source))
         self._patterns.append(
             (kind, slot.number, self.pattern_source[-1], len(self._code), prepared.least, *prepared.before)
         )
@@ -175,8 +177,9 @@ class ScanTables:
         self._openings.append(prepared.openings)
         return len(self._patterns) - 1
 
-    def _source(self, source: PhraseText) -> int:
+    def _source(self, slot: Slot, source: PhraseText) -> int:
         self.sources.append(source)
+        self.cue_of.append(slot.cue)
         return len(self.sources) - 1
 
     def _give_away(self, pattern: int, strings: Iterable[str]) -> None:

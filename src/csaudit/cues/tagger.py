@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from csaudit.cues.candidates import Candidates
 from csaudit.cues.cue import Cue, CueHit
@@ -12,6 +13,8 @@ from csaudit.cues.scanner import Scanner
 from csaudit.cues.tags import ROLE_NUMBER, ROLES, Ear, Tags
 from csaudit.model import Role
 from csaudit.native import kernel
+
+T = TypeVar("T")
 
 
 class Tagger:
@@ -29,6 +32,8 @@ class Tagger:
         self._for: dict[Role, dict[str, Ear]] = {role: {} for role in ROLES}
         self._known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
         """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
+        self._named: dict[Role, dict[int, tuple[Any, list[tuple[int, Any]]]]] = {role: {} for role in ROLES}
+        """The same by the identity of the choices, which are kept so that it stays theirs."""
         save()
 
     def look(self, texts: Sequence[str], roles: Sequence[Role]) -> Tags:
@@ -70,6 +75,14 @@ class Tagger:
         if known is None:
             known = self._for[role][cue] = self.ear((cue,), role)
         return known
+
+    def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> Sequence[tuple[int, T]]:
+        """How to listen for each of several choices of cues: its bits, its name. `named` must never change."""
+        known = self._named[role].get(id(named))
+        if known is None:
+            ears = [(self.ear(cues, role).bits, name) for name, cues in named.items()]
+            known = self._named[role][id(named)] = named, ears
+        return known[1]
 
     def ear_of(self, asked: Iterable[tuple[tuple[str, ...], Role | None]]) -> Ear:
         """How to listen for several such choices at once."""

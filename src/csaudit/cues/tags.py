@@ -7,16 +7,18 @@ bits of one integer: whether any of a hundred cues is among it takes a tenth of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import itemgetter, or_
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.said import Said, explained
 from csaudit.model import Role
+
+T = TypeVar("T")
 
 _PLACE = itemgetter(0, 1)
 """Turn and start of a hit."""
@@ -67,6 +69,9 @@ class Cues(Protocol):
     def ear_for(self, cue: str, role: Role) -> Ear:
         """The same for one cue and one role."""
 
+    def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> Sequence[tuple[int, T]]:
+        """How to listen for each of several choices of cues: its bits, its name. `named` must never change."""
+
     def model(self, pack: str) -> LearnedModel:
         """The model of a pack."""
 
@@ -92,11 +97,11 @@ class Heard(Protocol):
 class Tags:
     """The tags of one call."""
 
-    __slots__ = ("_any", "_cues", "_heard", "_may", "_moves", "_said", "_verified", "sure")
+    __slots__ = ("_any", "_cues", "_heard", "_moves", "_said", "_verified", "may", "sure")
 
     def __init__(self, cues: Cues, heard: Heard) -> None:
         self._cues, self._heard = cues, heard
-        self._may, self.sure = heard.may, heard.sure
+        self.may, self.sure = heard.may, heard.sure
         """What turns out not to be there is taken out of the first."""
         self._said: dict[Ear, tuple[CueHit, ...]] = {}
         self._any: dict[Ear, Sequence[CueHit]] = {}
@@ -105,7 +110,7 @@ class Tags:
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
-        return self._may & self._cues.ear(cues, role).bits != 0
+        return self.may & self._cues.ear(cues, role).bits != 0
 
     def holds_any(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether there is a hit of any of the cues by a role, by anybody for `None`."""
@@ -113,7 +118,7 @@ class Tags:
 
     def holds(self, ear: Ear) -> bool:
         """Whether there is a hit of what an ear listens for."""
-        may = self._may & ear.bits
+        may = self.may & ear.bits
         if not may or may & self.sure:
             return may != 0
         for slot, role, bits in ear.places:  # noqa: SIM110 — half the time of `any`
@@ -121,10 +126,15 @@ class Tags:
                 return True
         return False
 
+    def among(self, named: Mapping[T, tuple[str, ...]], role: Role) -> list[T]:
+        """The names of those of several choices of cues that a role may make; `named` must never change."""
+        may = self.may
+        return [name for bits, name in self._cues.ears_of(named, role) if may & bits]
+
     def said_by(self, cue: str, role: Role) -> tuple[CueHit, ...]:
         """The hits of a cue and of the cues it includes in the turns of a role, in order, not overlapping."""
         ear = self._cues.ear_for(cue, role)
-        if not self._may & ear.bits:
+        if not self.may & ear.bits:
             return ()
         found = self._said.get(ear)
         if found is None:
@@ -137,13 +147,13 @@ class Tags:
             settled = self._heard.settled(slot, role)
             if settled is not None:
                 return settled
-        may = self._may
+        may = self.may
         return resolve([hit for place in places if may & place[2] for hit in self._find(*place)])
 
     def said_by_any(self, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
         """The hits of several cues by a role, in order; those of different cues may overlap."""
         ear = self._cues.ear(cues, role)
-        if not self._may & ear.bits:
+        if not self.may & ear.bits:
             return ()
         found = self._any.get(ear)
         if found is None:
@@ -179,7 +189,7 @@ class Tags:
                 against = self._heard.verify(slot.excluded, role)
                 hits = [hit for hit in hits if not any(hit.overlaps(other) for other in against)]
             if not hits:
-                self._may &= ~bits
+                self.may &= ~bits
             self._verified[key] = hits
         return hits
 

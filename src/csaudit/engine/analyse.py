@@ -12,7 +12,7 @@ from csaudit.dialogue.guidance import GuidanceCues
 from csaudit.dialogue.issues import Category, Taxonomy
 from csaudit.dialogue.process import Process, WaysOut
 from csaudit.dialogue.record import RecordRules
-from csaudit.dialogue.strengths import Strength
+from csaudit.dialogue.strengths import Strength, Strengths
 from csaudit.dialogue.styles import Reaction, StyleRules
 from csaudit.engine.surroundings import CueResolver
 from csaudit.packs import LoadedAnalysis
@@ -110,10 +110,12 @@ def compile_analysis(loaded: LoadedAnalysis, resolver: CueResolver) -> Analysis:
         ),
         questions=make.named(spec.questions),
         suggestions=make.named(spec.suggestions),
-        strengths={
-            str(name): Strength(make.cues(each.cue), make.cues(each.after))
-            for name, each in spec.strengths.items()
-        },
+        strengths=Strengths(
+            {
+                str(name): Strength(make.cues(each.cue), make.cues(each.after))
+                for name, each in spec.strengths.items()
+            }
+        ),
         ways=make.ways(spec.solved),
         types=TypeCues(**make.each(spec.customer_types)),
         styles=make.styles(spec.styles),

@@ -62,16 +62,20 @@ def _heard(
 
 def _early(checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None) -> dict[str, Answer]:
     """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
+    if unfit is not None:
+        return dict.fromkeys([check.check for check in checks], unfit)
     answered: dict[str, Answer] = {}
-    holds, sure = view.tags.holds, view.tags.sure
+    tags = view.tags
+    holds, sure = tags.holds, tags.sure
     for check in checks:
-        answer: Answer | None = unfit
         try:
-            for ear, unheard in check.quiet if answer is None else ():
-                if not ear.bits & sure and not holds(ear):
-                    answer = unheard
+            for ear, unheard in check.quiet:
+                bits = ear.bits
+                if not (bits & sure or (bits & tags.may and holds(ear))):
+                    answered[check.check] = unheard
                     break
-            answered[check.check] = _judge(check, view, SILENT) if answer is None else answer
+            else:
+                answered[check.check] = _judge(check, view, SILENT)
         except Exception as error:
             answered[check.check] = _crashed(check, error)
     return answered

@@ -22,6 +22,7 @@ enum { WIDE = 32 /* characters from which the whole turn is asked for what a pat
 enum { LITERAL, GAP, ALTERNATIVES, JUMP, END, CLASS, REPEAT, LOOP, LINE_START, LINE_END };
 enum { PATIENCE = 5000 /* ways tried in one turn from which a regex is left to a linear engine; they also bound the stack */ };
 enum { VERIFIED, PENDING, IMPATIENT };
+enum { SETTLED = 1, ALL_KEPT = 2 };
 
 typedef struct {
     uint64_t words[WORDS];
@@ -460,20 +461,23 @@ static int is_excluded(const Tagger *tagger, const Hit *hits, const Hit *hit, in
     return 0;
 }
 
-/* Leftmost, then longest, then first written; one found as written takes the place of one found by its sound. */
-static void resolve(const Tagger *tagger, Found *found, int64_t count) {
+/* Leftmost, then longest, then first written; one found as written takes the place of one found by its sound. How many are kept. */
+static int64_t resolve(const Tagger *tagger, Found *found, int64_t count) {
     Found *kept = NULL;
+    int64_t many = 0;
     for (int64_t each = 0; each < count; each++) {
         Found *hit = &found[each];
         if (!kept || hit->turn != kept->turn || hit->start >= kept->end) {
             hit->kept = 1;
             kept = hit;
+            many++;
         } else if (tagger->by_sound[kept->source] && !tagger->by_sound[hit->source]) {
             kept->kept = 0;
             hit->kept = 1;
             kept = hit;
         }
     }
+    return many;
 }
 
 static int give(Tagger *tagger, int32_t call, int32_t key, int32_t first_turn, uint8_t *presence) {
@@ -482,7 +486,7 @@ static int give(Tagger *tagger, int32_t call, int32_t key, int32_t first_turn, u
     int32_t excluded = tagger->excluded[slot], parent = tagger->excluding[slot];
     /* Excluded phrases are of use to nobody but the slot that excludes them, and that only where it isn't settled here. */
     if (parent >= 0 && !tagger->pending[parent * ROLES + role]) return 1;
-    int settled = !tagger->pending[key];
+    int settled = tagger->pending[key] ? 0 : SETTLED;
     int64_t begin = tagger->found.count;
     for (int32_t each = 0; each < tagger->count[key]; each++) {
         const Hit *hit = &hits[((const Ordered *)tagger->order.items)[tagger->first[key] + each].hit];
@@ -493,7 +497,7 @@ static int give(Tagger *tagger, int32_t call, int32_t key, int32_t first_turn, u
     }
     int64_t count = tagger->found.count - begin;
     if (!count) return 1;
-    if (settled) resolve(tagger, (Found *)tagger->found.items + begin, count);
+    if (settled && resolve(tagger, (Found *)tagger->found.items + begin, count) == count) settled = ALL_KEPT;
     presence[role * width + slot / 8] |= (uint8_t)(1 << slot % 8);
     Group *group = add(&tagger->groups);
     if (!group) return 0;
