@@ -44,7 +44,7 @@ class Scanner:
         self._width = max(1, (tables.count + 7) // 8)
         self.span = 8 * self._width
         """Bits of a role."""
-        self._homophones = Homophones(tables.audible) if tables.audible else None
+        self._homophones = Homophones(tables.audible, native) if tables.audible else None
         self._tag = native.csaudit_tag
         native.csaudit_tagger_new.restype = ctypes.c_void_p
         structure, arrays = tables.structure()

@@ -211,9 +211,11 @@ class DialogueView:
 
     def sentence(self, turn: int, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentence around a span; the mark that ends it is inside."""
+        text = self._texts[turn]
+        if not start and end == len(text):
+            return 0, end
         ends = self._sentence_ends.get(turn)
         if ends is None:
-            text = self._texts[turn]
             ends = [0, *(mark.end() for mark in SENTENCE_END.finditer(text)), len(text)]
             self._sentence_ends[turn] = ends
         return ends[bisect_right(ends, start, 0, len(ends) - 1) - 1], ends[

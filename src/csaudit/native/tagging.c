@@ -61,6 +61,12 @@ typedef struct {
     int32_t turn, start, end, source, kept;
 } Found;
 
+/* What has been read of a string; those that one symbol more leads to stand together, as do the outputs of the string that ends here. */
+typedef struct {
+    uint64_t leads; /* the symbols that lead on, hashed */
+    int32_t children, outputs;
+} State;
+
 /* What isn't spelled out. */
 typedef struct {
     int32_t stamp, first, last; /* the turn that holds it, perhaps, and where its hits may begin there */
@@ -78,8 +84,9 @@ typedef struct {
 typedef struct {
     /* the strings that give something away */
     int32_t *root; /* the root's next state for the first 65536 code points */
-    int32_t *children, *symbol, *string; /* of each state; `string`: the one that ends here, -1 for none */
-    int32_t *firsts, *outputs; /* string i gives away outputs[firsts[i]..firsts[i+1]): a pattern, or -1 - a spelled-out phrase */
+    State *state;
+    int32_t *symbol; /* of each state: what leads to it */
+    int32_t *outputs; /* what strings give away: a pattern, or -1 - a spelled-out phrase */
     /* the patterns */
     int32_t patterns, slots;
     Pattern *pattern;
@@ -141,7 +148,8 @@ static void *add(List *list) {
 
 /* The state that `symbol` leads to, 0 for none: nothing leads to the root. */
 static int32_t go(const Tagger *tagger, int32_t state, int32_t symbol) {
-    int32_t low = tagger->children[state], high = tagger->children[state + 1];
+    if (!(tagger->state[state].leads >> (symbol & 63) & 1)) return 0;
+    int32_t low = tagger->state[state].children, high = tagger->state[state + 1].children;
     while (high - low > 4) {
         int32_t middle = low + (high - low) / 2;
         if (tagger->symbol[middle] < symbol) low = middle + 1;
@@ -152,38 +160,45 @@ static int32_t go(const Tagger *tagger, int32_t state, int32_t symbol) {
     return 0;
 }
 
-/* A tree of the strings, the states of each level next to each other and in order: a state's children are
-   children[state]..children[state+1]). String i is symbols[begins[i]..begins[i+1]); all differ and are sorted. */
-static int build(Tagger *tagger, int32_t count, const int32_t *symbols, const int32_t *begins) {
-    int64_t most = (int64_t)begins[count] + 1;
+/* A tree of the strings, the states of each level next to each other and in order. String i is symbols[begins[i]..begins[i+1]) and
+   gives away outputs[firsts[i]..firsts[i+1]); all differ and are sorted. */
+static int build(Tagger *tagger, const Tables *tables) {
+    const int32_t *symbols = tables->symbols, *begins = tables->begins, *firsts = tables->firsts;
+    int64_t most = (int64_t)begins[tables->strings] + 1;
     int32_t *first = malloc((size_t)most * sizeof(int32_t)), *last = malloc((size_t)most * sizeof(int32_t));
     int32_t *depth = malloc((size_t)most * sizeof(int32_t));
-    tagger->children = malloc((size_t)(most + 1) * sizeof(int32_t));
+    tagger->state = calloc((size_t)most + 1, sizeof(State));
     tagger->symbol = malloc((size_t)most * sizeof(int32_t));
-    tagger->string = malloc((size_t)most * sizeof(int32_t));
+    tagger->outputs = malloc(((size_t)firsts[tables->strings] + 1) * sizeof(int32_t));
     tagger->root = calloc(0x10000, sizeof(int32_t));
-    int fine = first && last && depth && tagger->children && tagger->symbol && tagger->string && tagger->root;
-    int32_t states = 1;
+    int fine = first && last && depth && tagger->state && tagger->symbol && tagger->outputs && tagger->root;
+    int32_t states = 1, outputs = 0;
     if (fine) {
         first[0] = depth[0] = tagger->symbol[0] = 0;
-        last[0] = count;
+        last[0] = tables->strings;
     }
-    for (int32_t state = 0; fine && state < states; state++) {
-        int32_t at = first[state], deep = depth[state];
-        tagger->children[state] = states;
-        tagger->string[state] = at < last[state] && begins[at + 1] - begins[at] == deep ? at++ : -1;
-        while (at < last[state]) {
+    for (int32_t number = 0; fine && number < states; number++) {
+        State *state = &tagger->state[number];
+        int32_t at = first[number], deep = depth[number];
+        state->children = states;
+        state->outputs = outputs;
+        if (at < last[number] && begins[at + 1] - begins[at] == deep) {
+            for (int32_t each = firsts[at]; each < firsts[at + 1]; each++) tagger->outputs[outputs++] = tables->outputs[each];
+            at++;
+        }
+        while (at < last[number]) {
             int32_t symbol = symbols[begins[at] + deep];
             first[states] = at;
-            while (at < last[state] && symbols[begins[at] + deep] == symbol) at++;
+            while (at < last[number] && symbols[begins[at] + deep] == symbol) at++;
             last[states] = at;
             depth[states] = deep + 1;
             tagger->symbol[states] = symbol;
-            if (!state && symbol < 0x10000) tagger->root[symbol] = states;
+            state->leads |= 1ull << (symbol & 63);
+            if (!number && symbol < 0x10000) tagger->root[symbol] = states;
             states++;
         }
     }
-    if (fine) tagger->children[states] = states;
+    if (fine) tagger->state[states] = (State){0, states, outputs};
     free(first);
     free(last);
     free(depth);
@@ -386,9 +401,9 @@ static int consider(Tagger *tagger, int32_t number, const Turn *turn, int32_t at
     return 1;
 }
 
-/* A string stands at start..end). */
-static int given_away(Tagger *tagger, int32_t string, const Turn *turn, int32_t start, int32_t end) {
-    for (int32_t each = tagger->firsts[string]; each < tagger->firsts[string + 1]; each++) {
+/* What has been read stands at start..end). */
+static int given_away(Tagger *tagger, const State *state, const Turn *turn, int32_t start, int32_t end) {
+    for (int32_t each = state->outputs; each < state[1].outputs; each++) {
         int32_t output = tagger->outputs[each];
         if (output >= 0) {
             if (!consider(tagger, output, turn, start)) return 0;
@@ -414,8 +429,7 @@ static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t num
     for (int32_t start = 0; start < length; start++) {
         int32_t state = text[start] < 0x10000 ? tagger->root[text[start]] : go(tagger, 0, text[start]);
         for (int32_t end = start + 1; state; state = end < length ? go(tagger, state, text[end++]) : 0) {
-            int32_t string = tagger->string[state];
-            if (string >= 0 && !given_away(tagger, string, &turn, start, end)) return 0;
+            if (!given_away(tagger, &tagger->state[state], &turn, start, end)) return 0;
         }
     }
     for (int64_t each = 0; each < tagger->given.count; each++)
@@ -564,7 +578,7 @@ EXPORT int csaudit_tag(Tagger *tagger, int32_t calls, const int32_t *borders, co
 
 EXPORT void csaudit_tagger_free(Tagger *tagger) {
     if (!tagger) return;
-    void *owned[] = {tagger->root, tagger->children, tagger->symbol, tagger->string, tagger->firsts, tagger->outputs, tagger->pattern,
+    void *owned[] = {tagger->root, tagger->state, tagger->symbol, tagger->outputs, tagger->pattern,
                      tagger->code, tagger->always, tagger->spelled_slot, tagger->spelled_source, tagger->rank, tagger->by_sound,
                      tagger->excluded, tagger->excluding, tagger->given.items, tagger->pending, tagger->first, tagger->count,
                      tagger->hits.items, tagger->order.items, tagger->spare.items, tagger->found.items, tagger->candidates.items,
@@ -606,8 +620,6 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
     tagger->slots = tables->slots;
     tagger->always_count = tables->always;
 #define KEEP(name, items, count) tagger->name = copied(items, count, sizeof *tagger->name, &fine)
-    KEEP(firsts, tables->firsts, tables->strings + 1);
-    KEEP(outputs, tables->outputs, tables->firsts[tables->strings]);
     KEEP(code, tables->code, tables->code_size);
     KEEP(always, tables->always_patterns, tables->always);
     KEEP(spelled_slot, tables->spelled_slot, spelled);
@@ -634,7 +646,7 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
         for (int32_t slot = 0; slot < tables->slots; slot++) tagger->excluding[slot] = -1;
         for (int32_t slot = 0; slot < tables->slots; slot++)
             if (tables->excluded[slot] >= 0) tagger->excluding[tables->excluded[slot]] = slot;
-        fine = build(tagger, tables->strings, tables->symbols, tables->begins);
+        fine = build(tagger, tables);
     }
     if (fine) return tagger;
     csaudit_tagger_free(tagger);

@@ -110,7 +110,8 @@ class Moment:
         """Whether there is such a spot."""
         if self.bare:
             return view.tags.holds_any(self.sensors[0], self.role)
-        return self.find(view) != ()
+        known: tuple[Spot, ...] | None = view.made.get(id(self))
+        return known != () if known is not None else any(True for _ in self.seek(view))
 
     def seek(self, view: DialogueView) -> Iterable[Spot]:
         """The same as `find`, for who may not want them all."""
