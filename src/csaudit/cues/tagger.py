@@ -29,7 +29,7 @@ class Tagger:
         )
         self._slots = self._listener.slots
         self._ears: dict[tuple[tuple[str, ...], Role | None], Ear] = {}
-        self._for: dict[Role, dict[str, Ear]] = {role: {} for role in ROLES}
+        self._for: dict[Role | None, dict[str, Ear]] = {role: {} for role in (*ROLES, None)}
         self._known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
         """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
         self._named: dict[Role, dict[int, tuple[Any, list[tuple[int, Any]]]]] = {role: {} for role in ROLES}
@@ -69,7 +69,7 @@ class Tagger:
             found = self._ears[cues, role] = self._known[role][id(cues)] = self.ear_of([(cues, role)])
         return found
 
-    def ear_for(self, cue: str, role: Role) -> Ear:
+    def ear_for(self, cue: str, role: Role | None) -> Ear:
         """The same for one cue and one role."""
         known = self._for[role].get(cue)
         if known is None:

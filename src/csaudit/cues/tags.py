@@ -66,7 +66,7 @@ class Cues(Protocol):
     def ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
         """How to listen for any of the cues by a role, by anybody for `None`."""
 
-    def ear_for(self, cue: str, role: Role) -> Ear:
+    def ear_for(self, cue: str, role: Role | None) -> Ear:
         """The same for one cue and one role."""
 
     def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> Sequence[tuple[int, T]]:
@@ -167,7 +167,13 @@ class Tags:
 
     def said(self, cue: str) -> tuple[CueHit, ...]:
         """The same, whoever speaks."""
-        return resolve([hit for role in ROLES for hit in self.said_by(cue, role)])
+        ear = self._cues.ear_for(cue, None)
+        if not self.may & ear.bits:
+            return ()
+        found = self._said.get(ear)
+        if found is None:
+            found = self._said[ear] = resolve([hit for role in ROLES for hit in self.said_by(cue, role)])
+        return found
 
     def verified(self, cue: str, role: Role) -> list[CueHit]:
         """The hits of a cue's own phrases by a role, in no useful order and overlapping: `resolve` sorts them out."""
