@@ -75,7 +75,9 @@ class Homophones:
         starts: list[int] = []
         for start, lots in self._places(joined):
             first = joined[start : start + SHORTEST]
-            heads = (each for lot in lots for head, each in self._lots[lot].items() if sounds_like(first, head))
+            heads = (
+                each for lot in lots for head, each in self._lots[lot].items() if sounds_like(first, head)
+            )
             for head in heads:
                 for spelling, slot, source in head:
                     said = joined[start : start + len(spelling)]

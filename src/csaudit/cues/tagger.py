@@ -29,8 +29,8 @@ class Tagger:
         )
         self._slots = self._listener.slots
         self._ears: dict[tuple[tuple[str, ...], Role | None], Ear] = {}
-        self._for: dict[Role | None, dict[str, Ear]] = {role: {} for role in (*ROLES, None)}
-        self._known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
+        self.known_for: dict[Role | None, dict[str, Ear]] = {role: {} for role in (*ROLES, None)}
+        self.known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
         """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
         self._named: dict[Role, dict[int, tuple[Any, list[tuple[int, Any]]]]] = {role: {} for role in ROLES}
         """The same by the identity of the choices, which are kept so that it stays theirs."""
@@ -61,19 +61,16 @@ class Tagger:
 
     def ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
         """How to listen for any of the cues by a role, by anybody for `None`."""
-        known = self._known[role].get(id(cues))
-        if known is not None and known.cues is cues:
-            return known
         found = self._ears.get((cues, role))
         if found is None:
-            found = self._ears[cues, role] = self._known[role][id(cues)] = self.ear_of([(cues, role)])
+            found = self._ears[cues, role] = self.known[role][id(cues)] = self.ear_of([(cues, role)])
         return found
 
     def ear_for(self, cue: str, role: Role | None) -> Ear:
         """The same for one cue and one role."""
-        known = self._for[role].get(cue)
+        known = self.known_for[role].get(cue)
         if known is None:
-            known = self._for[role][cue] = self.ear((cue,), role)
+            known = self.known_for[role][cue] = self.ear((cue,), role)
         return known
 
     def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> Sequence[tuple[int, T]]:

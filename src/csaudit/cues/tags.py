@@ -63,6 +63,11 @@ class Spelled(NamedTuple):
 class Cues(Protocol):
     """The cues of a scorecard."""
 
+    known: dict[Role | None, dict[int, Ear]]
+    """By the identity of the ear's own cues, which lasts as long as the ear."""
+    known_for: dict[Role | None, dict[str, Ear]]
+    """Of one cue."""
+
     def ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
         """How to listen for any of the cues by a role, by anybody for `None`."""
 
@@ -97,10 +102,22 @@ class Heard(Protocol):
 class Tags:
     """The tags of one call."""
 
-    __slots__ = ("_any", "_cues", "_heard", "_moves", "_said", "_verified", "may", "sure")
+    __slots__ = (
+        "_any",
+        "_cues",
+        "_heard",
+        "_known",
+        "_known_for",
+        "_moves",
+        "_said",
+        "_verified",
+        "may",
+        "sure",
+    )
 
     def __init__(self, cues: Cues, heard: Heard) -> None:
         self._cues, self._heard = cues, heard
+        self._known, self._known_for = cues.known, cues.known_for
         self.may, self.sure = heard.may, heard.sure
         """What turns out not to be there is taken out of the first."""
         self._said: dict[Ear, tuple[CueHit, ...]] = {}
@@ -110,7 +127,8 @@ class Tags:
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
-        return self.may & self._cues.ear(cues, role).bits != 0
+        ear = self._known[role].get(id(cues)) or self._cues.ear(cues, role)
+        return self.may & ear.bits != 0
 
     def holds_any(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether there is a hit of any of the cues by a role, by anybody for `None`."""
@@ -133,7 +151,7 @@ class Tags:
 
     def said_by(self, cue: str, role: Role) -> tuple[CueHit, ...]:
         """The hits of a cue and of the cues it includes in the turns of a role, in order, not overlapping."""
-        ear = self._cues.ear_for(cue, role)
+        ear = self._known_for[role].get(cue) or self._cues.ear_for(cue, role)
         if not self.may & ear.bits:
             return ()
         found = self._said.get(ear)
@@ -152,7 +170,7 @@ class Tags:
 
     def said_by_any(self, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
         """The hits of several cues by a role, in order; those of different cues may overlap."""
-        ear = self._cues.ear(cues, role)
+        ear = self._known[role].get(id(cues)) or self._cues.ear(cues, role)
         if not self.may & ear.bits:
             return ()
         found = self._any.get(ear)

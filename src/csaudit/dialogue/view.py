@@ -72,6 +72,8 @@ class DialogueView:
     ) -> None:
         self.call = call
         self.roles = roles
+        self.blocks, self.block_of = _blocks(roles)
+        """The call as blocks; turns of bots and systems break a block like any other role. And the block of each turn."""
         self.tags = tags
         self._texts = texts
         """Folded, per turn."""
@@ -148,31 +150,6 @@ class DialogueView:
         return self.roles[turn]
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """The call as blocks; turns of bots and systems break a block like any other role."""
-        return self._blocked[0]
-
-    @cached_property
-    def block_of(self) -> tuple[int, ...]:
-        """The block of each turn."""
-        return self._blocked[1]
-
-    @cached_property
-    def _blocked(self) -> tuple[tuple[Block, ...], tuple[int, ...]]:
-        blocks: list[Block] = []
-        block_of: list[int] = []
-        last, first, speaks = len(self.roles) - 1, 0, None
-        for turn, role in enumerate(self.roles):
-            if role is not speaks:
-                if speaks is not None:
-                    blocks.append(_new_block((speaks, first, turn - 1)))
-                first, speaks = turn, role
-            block_of.append(len(blocks))
-        if speaks is not None:
-            blocks.append(_new_block((speaks, first, last)))
-        return tuple(blocks), tuple(block_of)
-
-    @cached_property
     def timed(self) -> bool:
         """Whether every turn has a start and an end that don't run backwards."""
         return timed(self.call)
@@ -221,6 +198,21 @@ class DialogueView:
         return ends[bisect_right(ends, start, 0, len(ends) - 1) - 1], ends[
             bisect_right(ends, end, 1, len(ends) - 1)
         ]
+
+
+def _blocks(roles: Sequence[Role]) -> tuple[list[Block], list[int]]:
+    blocks: list[Block] = []
+    block_of: list[int] = []
+    first, speaks = 0, None
+    for turn, role in enumerate(roles):
+        if role is not speaks:
+            if speaks is not None:
+                blocks.append(_new_block((speaks, first, turn - 1)))
+            first, speaks = turn, role
+        block_of.append(len(blocks))
+    if speaks is not None:
+        blocks.append(_new_block((speaks, first, len(roles) - 1)))
+    return blocks, block_of
 
 
 def listen(views: Sequence[DialogueView], pack: str) -> Talk:

@@ -28,7 +28,7 @@ class _Compiler:
         self.spec, self.resolver = spec, resolver
 
     def cues(self, names: Iterable[str]) -> Names:
-        return tuple(self.resolver.cue(name) for name in names)
+        return self.resolver.share(tuple([self.resolver.cue(name) for name in names]))
 
     def named(self, groups: Mapping[str, Iterable[str]]) -> dict[str, Names]:
         return {str(name): self.cues(names) for name, names in groups.items()}
@@ -37,7 +37,7 @@ class _Compiler:
         sides: dict[str, dict[int, Names]] = {"customer": {}, "agent": {}}
         for each in self.spec.emotion:
             levels = sides[each.who]
-            levels[each.level] = levels.get(each.level, ()) + self.cues(each.cue)
+            levels[each.level] = self.resolver.share(levels.get(each.level, ()) + self.cues(each.cue))
         signs = self.spec.emotion_signs
         return EmotionScale(
             sides["customer"],

@@ -131,7 +131,7 @@ def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
         applies = check.applies_to
         if "times" in applies.has and not has_times(view):
             return unknown("no-times")
-        for field, accept in applies.fields().items():
+        for field, accept in applies.accepts.items():
             value = call.metadata.get(field, "")
             if not value and applies.on_missing == "skip":
                 return unknown(f"metadata-missing:{field}")

@@ -64,13 +64,14 @@ def _together(scorecard: CompiledScorecard, calls: Sequence[Call]) -> list[CallR
 def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[str, Answer]) -> CallResult:
     call = view.call
     drafts: list[_Draft] = []
-    outcomes = []
-    for check in scorecard.checks:
-        answer = answered[check.check]
-        if isinstance(answer, CheckOutcome):  # most say nothing
-            outcomes.append(answer)
-        else:
-            outcomes.append(check.passed if answer is PASSED else _outcome(check, answer, view, drafts))
+    outcomes = [
+        answer
+        if isinstance(answer := answered[check.check], CheckOutcome)  # most say nothing
+        else check.passed
+        if answer is PASSED
+        else _outcome(check, answer, view, drafts)
+        for check in scorecard.checks
+    ]
     drafts.sort(key=lambda draft: (draft.evidence.turn, draft.evidence.start, draft.check.check))
     marked = _marked(view, drafts, _episodes(drafts, scorecard.episode_gap))
     seen = [each for each in marked if scorecard.by_name[each.check].item.enforce != "shadow"]
@@ -115,17 +116,13 @@ def _episodes(drafts: Sequence[_Draft], gap: int) -> list[int]:
     return numbers
 
 
-def _outcome(
-    check: CompiledCheck, answer: Verdict, view: DialogueView, drafts: list[_Draft]
-) -> CheckOutcome:
+def _outcome(check: CompiledCheck, answer: Verdict, view: DialogueView, drafts: list[_Draft]) -> CheckOutcome:
     """The outcome of one check; what it found is added to the drafts."""
     low = answer.outcome is Outcome.FAIL and check.confidence is Confidence.LOW
     outcome = Outcome.REVIEW if low else answer.outcome
     if not answer.occurrences and not answer.excused:
         return _bare_outcome(check.check, outcome, answer.reason)
-    drafts += [
-        _Draft(check, check.dimension, evidence(view, each.spot), each) for each in answer.occurrences
-    ]
+    drafts += [_Draft(check, check.dimension, evidence(view, each.spot), each) for each in answer.occurrences]
     suppressed = [Suppressed(check.check, evidence(view, each.spot), each.reason) for each in answer.excused]
     return CheckOutcome(check.check, outcome, answer.reason, tuple(suppressed))
 

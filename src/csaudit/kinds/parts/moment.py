@@ -99,11 +99,10 @@ class Moment:
 
     def find(self, view: DialogueView) -> tuple[Spot, ...]:
         """Every spot in the call where the moment holds, in order."""
-        if self.sensors and not view.tags.may_hold(self.sensors[0], self.role):
-            return ()
         found: tuple[Spot, ...] | None = view.made.get(id(self))
         if found is None:
-            found = view.made[id(self)] = tuple(self.seek(view))
+            possible = not self.sensors or view.tags.may_hold(self.sensors[0], self.role)
+            found = view.made[id(self)] = tuple(self.seek(view)) if possible else ()
         return found
 
     def occurs(self, view: DialogueView) -> bool:
