@@ -31,13 +31,11 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     for pack, (talk, listened) in heard.items():
         with suppress(Exception):
             suspect_each(listened, pack, talk)
-    for view, why, answered in zip(views, unfit, early, strict=True):
-        answered |= {
-            scale.check.check: PASSED
-            if why is None and scale.weigh.clears(view) and scale.check.applies_to is None
-            else _answer(scale.check, view, why)
-            for scale in scorecard.scales
-        }
+    for scale in scorecard.scales:
+        check, weigh = scale.check, scale.weigh
+        cleared = weigh.clears(views) if check.applies_to is None else [False] * len(views)
+        for view, why, answered, clear in zip(views, unfit, early, cleared, strict=True):
+            answered[check.check] = PASSED if clear and why is None else _answer(check, view, why)
     return [
         settle(scorecard, answered, each, view)
         for view, answered, each in zip(views, early, told, strict=True)

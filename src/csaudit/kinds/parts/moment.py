@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from csaudit.cues import CueHit
 from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.spec import Names, Phrases, Regexes, Spec, as_list
 from csaudit.kinds.parts.verdict import Spot, new_spot
@@ -117,6 +118,12 @@ class Moment:
         spots = self._sensed(view) if self.sensors else self._whole_turns(view)
         return spots if self.plain or not spots else self._standing(view, spots)
 
+    def pieces(self, view: DialogueView) -> Iterable[Spot | CueHit]:
+        """The same, of which only turn and bounds matter, and not in order: the bare hits, where they will do."""
+        return (
+            view.tags.said_by_any(self.sensors[0], self.role) if self.bare and self.role else self.find(view)
+        )
+
     def _standing(self, view: DialogueView, spots: list[Spot]) -> Iterator[Spot]:
         allowed = role_window(view, self.role, self.where)
         for spot in spots:
@@ -204,7 +211,8 @@ class MomentTurns:
         """Worked out once a call."""
         found: frozenset[int] | None = view.made.get(id(self))
         if found is None:
-            found = view.made[id(self)] = frozenset([spot[0] for spot in find_all(self.moments, view)])
+            turns = [spot[0] for moment in self.moments for spot in moment.pieces(view)]
+            found = view.made[id(self)] = frozenset(turns)
         return found
 
 
@@ -218,7 +226,9 @@ class MomentPlaces:
         """Worked out once a call."""
         found: list[tuple[int, int]] | None = view.made.get(id(self))
         if found is None:
-            found = view.made[id(self)] = [spot[:2] for spot in find_all(self.moments, view)]
+            found = [spot[:2] for moment in self.moments for spot in moment.pieces(view)]
+            found.sort()
+            view.made[id(self)] = found
         return found
 
 
