@@ -23,6 +23,7 @@ NEEDS: Final = 2
 """Sets of characters of each of which a turn must hold one, near what gives a pattern away."""
 WORDS: Final = 4
 """Words of 64 bits of a set of characters, hashed."""
+_WORD: Final = (1 << 64) - 1
 _VERIFIED, _PENDING, _IMPATIENT = range(3)
 """Who matches a pattern on its turn: the kernel; Python when somebody asks; the kernel as long as it is quick."""
 FAR: Final = 1 << 22
@@ -35,7 +36,7 @@ _BEFORE_CODE = (
     *("pattern_nearest", "pattern_farthest"),
 )
 _AFTER_CODE = (
-    *("code", "needs", "near", "openings"),
+    *("code", "needs", "near", "openings", "closings"),
     *("always_patterns", "spelled_slot", "spelled_source"),
     *("rank", "by_sound", "excluded"),
 )
@@ -76,6 +77,7 @@ class ScanTables:
         self._code: list[int] = []
         self._near: list[tuple[str, int, int]] = []
         self._openings: list[int] = []
+        self._closings: list[int] = []
         self._spelled: list[tuple[int, int]] = []
         self._always: list[int] = []
         self._strings: dict[str, list[int]] = {}
@@ -97,13 +99,14 @@ class ScanTables:
             "code": _whole(self._code),
             "needs": np.array([_hashed(need, 64 * WORDS) for need, _, _ in self._near], dtype=np.uint64),
             "near": _whole([each for _, *reach in self._near for each in reach]),
-            "openings": np.array(self._openings, dtype=np.uint64),
+            "openings": _sets(self._openings),
+            "closings": _sets(self._closings),
             "always_patterns": _whole(self._always),
             "rank": _whole([ranks[each.where, each.text] for each in self.sources]),
             "by_sound": np.array([each.by_sound for each in self.sources], dtype=np.uint8),
             "excluded": _whole(self._excluded),
         }
-        for names, rows in ((_BEFORE_CODE[4:], self._patterns), (_AFTER_CODE[5:7], self._spelled)):
+        for names, rows in ((_BEFORE_CODE[4:], self._patterns), (_AFTER_CODE[6:8], self._spelled)):
             columns = list(zip(*rows, strict=True)) or [()] * len(names)
             arrays |= {name: _whole(column) for name, column in zip(names, columns, strict=True)}
         counts = (
@@ -130,7 +133,8 @@ class ScanTables:
         for source in cue.regexes:
             given_away, *needs = required_characters(source.text) or [""]
             near = tuple((need, -FAR, FAR) for need in needs)
-            prepared = Prepared(False, (), (), "", *regex_program(source.text), (0, FAR), near)
+            program, least, openings, closings = regex_program(source.text)
+            prepared = Prepared(False, (), (), "", program, least, openings, (0, FAR), near, closings)
             self._give_away(self._pattern(slot, source, RegexVerifier(source.text), prepared), given_away)
         if cue.learned is not None:
             pattern = self._pattern(
@@ -175,6 +179,7 @@ class ScanTables:
         self.pattern_slot.append(slot.number)
         self._near += (*prepared.near, *[("", 0, 0)] * NEEDS)[:NEEDS]
         self._openings.append(prepared.openings)
+        self._closings.append(prepared.closings)
         return len(self._patterns) - 1
 
     def _source(self, slot: Slot, source: PhraseText) -> int:
@@ -193,9 +198,13 @@ def _whole(numbers: Sequence[int]) -> Array:
     return np.array(numbers, dtype=np.int32)
 
 
+def _sets(sets: Sequence[int]) -> Array:
+    return np.array([bits >> at & _WORD for bits in sets for at in (0, 64)], dtype=np.uint64)
+
+
 def _hashed(characters: str, size: int) -> list[int]:
     """A set of characters as words of 64 bits; what shares a bit is taken for the same."""
     bits = 0
     for character in characters:
         bits |= 1 << (ord(character) % size)
-    return [bits >> at & 0xFFFFFFFFFFFFFFFF for at in range(0, size, 64)]
+    return [bits >> at & _WORD for at in range(0, size, 64)]

@@ -28,6 +28,11 @@ typedef struct {
     uint64_t words[WORDS];
 } Characters;
 
+/* The characters that may come first, or last: each by one of 64 bits and one of 64 others, which both must be there. */
+typedef struct {
+    uint64_t low, high;
+} Opening;
+
 typedef struct {
     Characters characters;
     int32_t from, to;
@@ -71,7 +76,7 @@ typedef struct {
 typedef struct {
     int32_t stamp, first, last; /* the turn that holds it, perhaps, and where its hits may begin there */
     int32_t kind, slot, source, code, least, nearest, farthest;
-    uint64_t openings; /* its first characters, hashed */
+    Opening opening, closing; /* `closing` is full but for patterns that end where a line does */
     Need needs[NEEDS];
 } Pattern;
 
@@ -114,7 +119,7 @@ typedef struct {
     const int32_t *code;
     const uint64_t *needs; /* pattern × NEEDS: characters, hashed; an empty set asks for nothing */
     const int32_t *near; /* the same: from where to where one of them must stand, counted from what gives the pattern away */
-    const uint64_t *openings;
+    const uint64_t *openings, *closings; /* of each pattern: see `Opening` */
     const int32_t *always_patterns, *spelled_slot, *spelled_source, *rank;
     const uint8_t *by_sound;
     const int32_t *excluded;
@@ -229,7 +234,16 @@ static int is_in(const int32_t *class, int32_t symbol) {
     return negated;
 }
 
-static uint64_t set_of(const int32_t *halves) { return (uint64_t)(uint32_t)halves[1] << 32 | (uint32_t)halves[0]; }
+static uint64_t word_of(const int32_t *halves) { return (uint64_t)(uint32_t)halves[1] << 32 | (uint32_t)halves[0]; }
+
+static Opening opening_of(const int32_t *parts) { return (Opening){word_of(parts), word_of(parts + 2)}; }
+
+static int opens(Opening opening, int32_t symbol) {
+    return (int)(opening.low >> (symbol & 63) & opening.high >> (symbol >> 6 & 63) & 1);
+}
+
+/* Whether nothing need come. */
+static int may_end(Opening opening) { return !~(opening.low & opening.high); }
 
 typedef struct {
     const int32_t *text;
@@ -280,10 +294,10 @@ static int32_t match(const int32_t *code, int32_t at, Search *search) {
             }
             case GAP: {
                 int32_t last = code[1] < length - at ? at + code[1] : length, clause = code[2];
-                uint64_t opening = set_of(code + 3);
+                Opening opening = opening_of(code + 3);
                 for (;; at++) {
-                    if (at < length ? opening >> (text[at] & 63) & 1 : !~opening) {
-                        int32_t found = match(code + 5, at, search);
+                    if (at < length ? opens(opening, text[at]) : may_end(opening)) {
+                        int32_t found = match(code + 7, at, search);
                         if (found >= 0) return found;
                     }
                     if (at == last || stops(text[at], clause)) return -1;
@@ -291,8 +305,9 @@ static int32_t match(const int32_t *code, int32_t at, Search *search) {
             }
             case ALTERNATIVES: {
                 int32_t count = code[1], next = at < length ? text[at] : -2;
-                if (next >= 0 ? !(set_of(code + 2) >> (next & 63) & 1) : ~set_of(code + 2) != 0) return -1;
-                const int32_t *branch = code + 4, *last = branch + 2 * (count - 1);
+                Opening opening = opening_of(code + 2);
+                if (next >= 0 ? !opens(opening, next) : !may_end(opening)) return -1;
+                const int32_t *branch = code + 6, *last = branch + 2 * (count - 1);
                 for (; branch < last; branch += 2) {
                     if (branch[1] >= 0 && branch[1] != next) continue;
                     int32_t found = match(code + branch[0], at, search);
@@ -337,11 +352,12 @@ static int verify(Tagger *tagger, int32_t number, const Turn *turn) {
     Search search = {text, turn->length, pattern->kind == IMPATIENT ? PATIENCE : INT32_MAX};
     int32_t last = turn->length - pattern->least;
     if (pattern->last < last) last = pattern->last;
-    int at_line_start = code[0] == LINE_START;
-    if (at_line_start && !(turn->there.words[0] >> '\n' & 1)) last = 0;
+    int at_line_start = code[0] == LINE_START, one_line = !(turn->there.words[0] >> '\n' & 1);
+    if (one_line && last >= 0 && !opens(pattern->closing, text[turn->length - 1])) return 1;
+    if (one_line && at_line_start) last = 0;
     int64_t before = tagger->hits.count;
     for (int32_t start = pattern->first > 0 ? pattern->first : 0; start <= last;) {
-        int possible = pattern->openings >> (text[start] & 63) & 1 && !(at_line_start && start && text[start - 1] != '\n');
+        int possible = opens(pattern->opening, text[start]) && !(at_line_start && start && text[start - 1] != '\n');
         int32_t end = possible ? match(code, start, &search) : -1;
         if (search.patience < 0) {
             tagger->hits.count = before;
@@ -602,7 +618,8 @@ static void set_pattern(Pattern *pattern, const Tables *tables, int32_t number) 
     pattern->least = tables->pattern_least[number];
     pattern->nearest = tables->pattern_nearest[number];
     pattern->farthest = tables->pattern_farthest[number];
-    pattern->openings = tables->openings[number];
+    memcpy(&pattern->opening, tables->openings + 2 * (int64_t)number, sizeof(Opening));
+    memcpy(&pattern->closing, tables->closings + 2 * (int64_t)number, sizeof(Opening));
     for (int64_t each = 0, at = (int64_t)number * NEEDS; each < NEEDS; each++, at++) {
         memcpy(&pattern->needs[each].characters, tables->needs + at * WORDS, sizeof(Characters));
         pattern->needs[each].from = tables->near[2 * at];
