@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from csaudit.cues.cue import Cue, PhraseText
+from csaudit.cues.ears import Slot, Spelled
 from csaudit.cues.prepared import prepare
-from csaudit.cues.tags import Slot, Spelled
 from csaudit.text import TURN_BREAK
 from csaudit.text.pinyin import alike, sounds_like
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 import numpy as np
 
 from csaudit.cues.cue import Cue, PhraseText
+from csaudit.cues.ears import Slot
 from csaudit.cues.prepared import Prepared, prepare
 from csaudit.cues.regex_program import regex_program
 from csaudit.cues.required import required_characters
-from csaudit.cues.tags import Slot
 from csaudit.cues.verifiers import PhraseVerifier, RegexVerifier, Verifier
 
 Array = np.ndarray[Any, np.dtype[Any]]

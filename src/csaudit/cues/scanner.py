@@ -14,9 +14,9 @@ from itertools import accumulate, chain, compress, pairwise
 import numpy as np
 
 from csaudit.cues.cue import Cue, CueHit, new_hit
+from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Heard, Slot
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
-from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot
 from csaudit.model import Role
 from csaudit.text import TURN_BREAK
 
@@ -54,6 +54,20 @@ class Scanner:
         del arrays
         self._handle = ctypes.c_void_p(handle)
         weakref.finalize(self, native.csaudit_tagger_free, self._handle)
+        self._want = native.csaudit_tagger_want
+        self._wanted = 0
+        self.want(EVERYTHING)
+
+    def want(self, wanted: int) -> None:
+        """From now on, listen for this only: bits as those of `Heard.may`."""
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        planes = [(wanted >> role * self.span & (1 << self.span) - 1) for role in range(len(ROLES))]
+        flags = np.frombuffer(b"".join(plane.to_bytes(self._width, "little") for plane in planes), np.uint8)
+        slots = np.unpackbits(flags.reshape(len(ROLES), self._width), axis=1, bitorder="little")
+        roles = np.packbits(slots, axis=0, bitorder="little")[0]
+        self._want(self._handle, ctypes.c_void_p(np.ascontiguousarray(roles).ctypes.data))
 
     def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
         """The hits of each call, its folded turns and who speaks in them."""

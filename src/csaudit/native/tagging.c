@@ -42,7 +42,7 @@ typedef struct {
 typedef struct {
     Characters there;
     const int32_t *text;
-    int32_t length, number;
+    int32_t length, number, role; /* `role` as a bit */
 } Turn;
 
 typedef struct {
@@ -91,7 +91,8 @@ typedef struct {
     int32_t *root; /* the root's next state for the first 65536 code points */
     State *state;
     int32_t *symbol; /* of each state: what leads to it */
-    int32_t *outputs; /* what strings give away: a pattern, or -1 - a spelled-out phrase */
+    int32_t *outputs, outputs_count; /* what strings give away: a pattern, or -1 - a spelled-out phrase */
+    uint8_t *roles; /* of each output: who is listened to for it, as bits */
     /* the patterns */
     int32_t patterns, slots;
     Pattern *pattern;
@@ -103,6 +104,7 @@ typedef struct {
     /* the sources, and the slots */
     int32_t *rank;
     uint8_t *by_sound;
+    uint8_t *wanted; /* of each slot: who is listened to, as bits */
     int32_t *excluded, *excluding; /* of each slot: the slot of its excluded phrases, and whose excluded phrases it is; -1 for none */
     /* what a call leaves behind until the next */
     int32_t stamped;
@@ -175,8 +177,9 @@ static int build(Tagger *tagger, const Tables *tables) {
     tagger->state = calloc((size_t)most + 1, sizeof(State));
     tagger->symbol = malloc((size_t)most * sizeof(int32_t));
     tagger->outputs = malloc(((size_t)firsts[tables->strings] + 1) * sizeof(int32_t));
+    tagger->roles = calloc((size_t)firsts[tables->strings] + 1, 1);
     tagger->root = calloc(0x10000, sizeof(int32_t));
-    int fine = first && last && depth && tagger->state && tagger->symbol && tagger->outputs && tagger->root;
+    int fine = first && last && depth && tagger->state && tagger->symbol && tagger->outputs && tagger->roles && tagger->root;
     int32_t states = 1, outputs = 0;
     if (fine) {
         first[0] = depth[0] = tagger->symbol[0] = 0;
@@ -204,6 +207,7 @@ static int build(Tagger *tagger, const Tables *tables) {
         }
     }
     if (fine) tagger->state[states] = (State){0, states, outputs};
+    tagger->outputs_count = outputs;
     free(first);
     free(last);
     free(depth);
@@ -420,6 +424,7 @@ static int consider(Tagger *tagger, int32_t number, const Turn *turn, int32_t at
 /* What has been read stands at start..end). */
 static int given_away(Tagger *tagger, const State *state, const Turn *turn, int32_t start, int32_t end) {
     for (int32_t each = state->outputs; each < state[1].outputs; each++) {
+        if (!(tagger->roles[each] & turn->role)) continue;
         int32_t output = tagger->outputs[each];
         if (output >= 0) {
             if (!consider(tagger, output, turn, start)) return 0;
@@ -432,8 +437,8 @@ static int given_away(Tagger *tagger, const State *state, const Turn *turn, int3
     return 1;
 }
 
-static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t number) {
-    Turn turn = {{{0}}, text, length, number};
+static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t number, int32_t role) {
+    Turn turn = {{{0}}, text, length, number, 1 << role};
     for (int32_t at = 0; at < length; at++) turn.there.words[text[at] >> 6 & 3] |= 1ull << (text[at] & 63);
     if (++tagger->stamped == INT32_MAX) {
         for (int32_t each = 0; each < tagger->patterns; each++) tagger->pattern[each].stamp = 0;
@@ -441,7 +446,8 @@ static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t num
     }
     tagger->given.count = 0;
     for (int32_t each = 0; each < tagger->always_count; each++)
-        if (!consider(tagger, tagger->always[each], &turn, length)) return 0;
+        if (tagger->wanted[tagger->pattern[tagger->always[each]].slot] & turn.role && !consider(tagger, tagger->always[each], &turn, length))
+            return 0;
     for (int32_t start = 0; start < length; start++) {
         int32_t state = text[start] < 0x10000 ? tagger->root[text[start]] : go(tagger, 0, text[start]);
         for (int32_t end = start + 1; state; state = end < length ? go(tagger, state, text[end++]) : 0) {
@@ -589,14 +595,15 @@ static int settle(Tagger *tagger, int32_t call, int32_t first_turn, const uint8_
 
 EXPORT void csaudit_tagger_free(Tagger *tagger);
 EXPORT Tagger *csaudit_tagger_new(const Tables *tables);
+EXPORT void csaudit_tagger_want(Tagger *tagger, const uint8_t *roles);
 EXPORT int csaudit_tag(Tagger *tagger, int32_t calls, const int32_t *borders, const int32_t *text, const int64_t *starts, const uint8_t *roles,
                        int64_t sounds, const Hit *by_sound, Result *result);
 
 EXPORT void csaudit_tagger_free(Tagger *tagger) {
     if (!tagger) return;
-    void *owned[] = {tagger->root, tagger->state, tagger->symbol, tagger->outputs, tagger->pattern,
+    void *owned[] = {tagger->root, tagger->state, tagger->symbol, tagger->outputs, tagger->roles, tagger->pattern,
                      tagger->code, tagger->always, tagger->spelled_slot, tagger->spelled_source, tagger->rank, tagger->by_sound,
-                     tagger->excluded, tagger->excluding, tagger->given.items, tagger->pending, tagger->first, tagger->count,
+                     tagger->excluded, tagger->excluding, tagger->wanted, tagger->given.items, tagger->pending, tagger->first, tagger->count,
                      tagger->hits.items, tagger->order.items, tagger->spare.items, tagger->found.items, tagger->candidates.items,
                      tagger->groups.items, tagger->present.items};
     for (size_t each = 0; each < sizeof owned / sizeof *owned; each++) free(owned[each]);
@@ -647,10 +654,11 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
     KEEP(excluding, tables->excluded, tables->slots);
 #undef KEEP
     tagger->pattern = calloc((size_t)patterns + 1, sizeof(Pattern));
+    tagger->wanted = calloc((size_t)tables->slots + 1, 1);
     tagger->pending = calloc((size_t)keys + 1, 1);
     tagger->first = calloc((size_t)keys + 1, sizeof(int32_t));
     tagger->count = calloc((size_t)keys + 1, sizeof(int32_t));
-    fine = fine && tagger->pattern && tagger->pending && tagger->first && tagger->count;
+    fine = fine && tagger->pattern && tagger->wanted && tagger->pending && tagger->first && tagger->count;
     tagger->given.size = sizeof(int32_t);
     tagger->hits.size = sizeof(Hit);
     tagger->order.size = tagger->spare.size = sizeof(Ordered);
@@ -670,6 +678,17 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
     return NULL;
 }
 
+/* From now on, the phrases of each slot are looked for in the turns of these roles, given as bits: what is excluded where it would
+   exclude something. */
+EXPORT void csaudit_tagger_want(Tagger *tagger, const uint8_t *roles) {
+    for (int32_t slot = 0; slot < tagger->slots; slot++)
+        tagger->wanted[slot] = roles[tagger->excluding[slot] >= 0 ? tagger->excluding[slot] : slot];
+    for (int32_t each = 0; each < tagger->outputs_count; each++) {
+        int32_t output = tagger->outputs[each];
+        tagger->roles[each] = tagger->wanted[output >= 0 ? tagger->pattern[output].slot : tagger->spelled_slot[-1 - output]];
+    }
+}
+
 /* The hits of some calls. Call c has the turns borders[c]..borders[c+1]), turn t the text starts[t]..starts[t+1]-1): a break
    stands between turns. `by_sound` are hits that were found otherwise, by turn. What `result` points to is good until the next
    call with this tagger; one tagger serves one thread at a time. 0 where there is no memory. */
@@ -681,8 +700,9 @@ EXPORT int csaudit_tag(Tagger *tagger, int32_t calls, const int32_t *borders, co
         int64_t candidates = tagger->candidates.count;
         for (int32_t turn = borders[call]; turn < borders[call + 1]; turn++) {
             int64_t length = starts[turn + 1] - 1 - starts[turn];
-            if (!look(tagger, text + starts[turn], (int32_t)length, turn)) return 0;
+            if (!look(tagger, text + starts[turn], (int32_t)length, turn, roles[turn])) return 0;
             for (; sound < sounds && by_sound[sound].turn == turn; sound++) {
+                if (!(tagger->wanted[by_sound[sound].slot] >> roles[turn] & 1)) continue;
                 Hit *hit = add(&tagger->hits);
                 if (!hit) return 0;
                 *hit = by_sound[sound];
