@@ -11,6 +11,7 @@ import ctypes
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -116,8 +117,4 @@ class Homophones:
 
 
 def _starts(texts: Sequence[str]) -> list[int]:
-    starts, position = [], 0
-    for text in texts:
-        starts.append(position)
-        position += len(text) + len(TURN_BREAK)
-    return starts
+    return list(accumulate([len(text) + len(TURN_BREAK) for text in texts[:-1]], initial=0))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from csaudit.cues import CueHit
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
+from csaudit.model.quick import quick
 
 CALMEST, UNEASY, UPSET, ANGRY, HIGHEST = 0, 1, 2, 3, 5
 BENCHMARK = 180.0
@@ -43,6 +44,7 @@ class EmotionScale:
     """An agent turn that holds one of these isn't a raised voice."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EmotionTrack:
     """The levels of a call, and what follows from them."""

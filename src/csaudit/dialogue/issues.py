@@ -16,6 +16,7 @@ from csaudit.cues import CueHit
 from csaudit.dialogue.process import first_of, hits_of
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
+from csaudit.model.quick import quick
 
 TELLING = 8
 """Characters from which a customer turn may tell what the matter is; 喂你好 doesn't."""
@@ -58,6 +59,7 @@ class Taxonomy:
         object.__setattr__(self, "stated", {at: each.cues for at, each in enumerate(self.categories)})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One issue of a call, and what became of it. Turns are 0-based."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from csaudit.cues import CueHit
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
+from csaudit.model.quick import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Process:
     """Step → cues of the agent's taking it."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of a process a call covers: each step with the agent turn that takes it, or `None`."""
