@@ -194,10 +194,11 @@ def resolve(hits: Collection[CueHit]) -> tuple[CueHit, ...]:
         return tuple(hits)
     kept: list[CueHit] = []
     turn = covered = -1
-    for hit in sorted(hits, key=_order):
-        if hit.turn != turn or hit.start >= covered:
+    alone = len(set(map(_PLACE, hits))) == len(hits)
+    for hit in sorted(hits, key=_PLACE if alone else _order):
+        if hit[0] != turn or hit[1] >= covered:
             kept.append(hit)
-            turn, covered = hit.turn, hit.end
+            turn, _, covered, _, _ = hit
         elif kept[-1].phrase.by_sound and not hit.phrase.by_sound:
             kept[-1], covered = hit, hit.end
     return tuple(kept)
