@@ -88,6 +88,36 @@ def test_a_call_is_heard_alike_alone_and_among_others(
 
 
 @settings(max_examples=100, deadline=None)
+@given(cues(), st.lists(talks, min_size=1, max_size=4), st.lists(st.tuples(st.booleans(), roles), max_size=3))
+def test_listening_only_for_what_was_asked_for_hears_the_same(
+    made: list[Cue], calls: list[list[tuple[Role, str]]], asked: list[tuple[bool, Role]]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("csaudit.cues.tagger.LEARNING", 1)
+        tagger = Tagger(made)
+        (tags,) = tagger.look_each([([fold(text) for _, text in calls[0]], [role for role, _ in calls[0]])])
+        for first, role in asked:
+            tags.said_by(made[not first].name, role)
+        assert heard(tagger, calls) == heard(Tagger(made), calls)
+        assert heard(tagger, calls) == heard(Tagger(made), calls)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cues(), st.lists(talks, min_size=1, max_size=3), roles)
+def test_choices_of_cues_are_told_apart_though_nobody_asked_before(
+    made: list[Cue], calls: list[list[tuple[Role, str]]], role: Role
+) -> None:
+    named = {number: (cue.name,) for number, cue in enumerate(made)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("csaudit.cues.tagger.LEARNING", 0)
+        tagger = Tagger(made)
+        given = [([fold(text) for _, text in call], [role for role, _ in call]) for call in calls]
+        for tags, plain in zip(tagger.look_each(given), Tagger(made).look_each(given), strict=True):
+            assert tags.among(named, role) == plain.among(named, role)
+            assert tags.holds_any(named[1], None) == plain.holds_any(named[1], None)
+
+
+@settings(max_examples=100, deadline=None)
 @given(cues(), talks)
 def test_what_may_be_there_is_told_before_it_is_looked_at(
     made: list[Cue], call: list[tuple[Role, str]]

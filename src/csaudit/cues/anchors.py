@@ -48,11 +48,17 @@ class _Anchor:
     """Where they stand somewhere inside these nodes and not for all of them: where the nodes end."""
 
 
+Near = tuple[str, int, int]
+"""Characters, and where one of them must stand: from where to where, counted from the string that gives a phrase away."""
+
+
 class Anchors(NamedTuple):
     """What gives a phrase away."""
 
     strings: frozenset[str]
     needs: tuple[str, ...]
+    near: tuple[Near, ...]
+    """The same needs and others, as far as they say most where places count."""
     before: tuple[int, int]
     """The fewest and the most characters of a match before the string that gives it away."""
 
@@ -65,14 +71,30 @@ def anchors(tree: Sequence) -> Anchors:
     """
     first = _best(tree.nodes)
     assert first is not None, "parse refuses phrases that need not hold anything"
-    others = (node for number, node in enumerate(tree.nodes) if number not in first.nodes)
-    needs = sorted((frequency(need), need) for node in others if (need := _need(node)))
+    others = [number for number in range(len(tree.nodes)) if number not in first.nodes]
+    needed = {number: need for number in others if (need := _need(tree.nodes[number]))}
+    needs = sorted((frequency(need), need) for need in needed.values())
+    near = [(need, *_around(tree, first, number)) for number, need in needed.items()]
+    near.sort(key=lambda each: (frequency(each[0]) * (each[2] - each[1]), each))
     before, inside = tree.nodes[: first.nodes.start], tree.nodes[first.nodes.start : first.inside]
     return Anchors(
         first.strings,
         tuple(need for often, need in needs[:MOST_NEEDS] if often <= TOO_OFTEN),
+        tuple(near[:MOST_NEEDS]),
         (sum(map(least, before)), sum(map(most, (*before, *inside)))),
     )
+
+
+def _around(tree: Sequence, anchor: _Anchor, number: int) -> tuple[int, int]:
+    """From where to where a node reaches at most, counted from where the anchor begins."""
+    nodes, whole = tree.nodes, tree.nodes[anchor.nodes.start : anchor.nodes.stop]
+    if number < anchor.nodes.start:
+        inside = nodes[anchor.nodes.start : anchor.inside]
+        between = nodes[number + 1 : anchor.nodes.start]
+        return -sum(map(most, (nodes[number], *between, *inside))), -sum(map(least, between))
+    between = nodes[anchor.nodes.stop : number]
+    shortest = 1 if anchor.inside else sum(map(least, whole))
+    return shortest + sum(map(least, between)), sum(map(most, (*whole, *between, nodes[number])))
 
 
 def _need(node: Node) -> str:

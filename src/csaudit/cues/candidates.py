@@ -14,9 +14,9 @@ from operator import or_
 from ahocorasick_rs import AhoCorasick
 
 from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.ears import ROLE_NUMBER, ROLES, Heard, Slot, Spelled
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.patterns import PatternTable
-from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot, Spelled
 from csaudit.model import Role
 
 
@@ -43,6 +43,9 @@ class Candidates:
         self._given = [table.strings[literal] for literal in literals]
         self._whole = [tuple(table.exact.get(literal, ())) for literal in literals]
         self._automaton = AhoCorasick(literals, store_patterns=False) if literals else None
+
+    def want(self, wanted: int) -> None:
+        """It costs nothing to listen for more: nothing is verified before somebody asks."""
 
     def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
         """What each call, its folded turns and who speaks in them, may hold. Nothing is verified yet."""

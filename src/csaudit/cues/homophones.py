@@ -7,16 +7,18 @@ compared with the text, any reading counting.
 
 from __future__ import annotations
 
+import ctypes
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from csaudit.cues.cue import Cue, PhraseText
+from csaudit.cues.ears import Slot, Spelled
 from csaudit.cues.prepared import prepare
-from csaudit.cues.tags import Slot, Spelled
 from csaudit.text import TURN_BREAK
 from csaudit.text.pinyin import alike, sounds_like
 
@@ -24,6 +26,7 @@ SHORTEST = 3
 """Characters of a spelling: two syllables sound like too many other words."""
 LOTS = 64
 _PLANE = 0x10000
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class _Audible(NamedTuple):
@@ -47,7 +50,8 @@ def audible(phrase: str) -> list[str]:
 class Homophones:
     """The audible phrases of some cues."""
 
-    def __init__(self, cues: Iterable[tuple[Cue, Slot]]) -> None:
+    def __init__(self, cues: Iterable[tuple[Cue, Slot]], native: ctypes.CDLL | None = None) -> None:
+        self._native = native
         found = [
             _Audible(spelling, slot, replace(phrase, by_sound=True))
             for cue, slot in cues
@@ -56,9 +60,11 @@ class Homophones:
         ]
         heads = sorted({each.spelling[:SHORTEST] for each in found})
         lot_of = {head: number * LOTS // len(heads) for number, head in enumerate(heads)}
-        self._lots: list[list[_Audible]] = [[] for _ in range(LOTS)]
+        self._lots: list[dict[str, list[_Audible]]] = [{} for _ in range(LOTS)]
+        """By their first characters."""
         for each in found:
-            self._lots[lot_of[each.spelling[:SHORTEST]]].append(each)
+            head = each.spelling[:SHORTEST]
+            self._lots[lot_of[head]].setdefault(head, []).append(each)
         self._table = np.zeros((SHORTEST, _PLANE), dtype=np.uint64)
         for head, lot in lot_of.items():
             for place, character in enumerate(head):
@@ -69,8 +75,12 @@ class Homophones:
         joined = TURN_BREAK.join(texts)
         starts: list[int] = []
         for start, lots in self._places(joined):
-            for lot in lots:
-                for spelling, slot, source in self._lots[lot]:
+            first = joined[start : start + SHORTEST]
+            heads = (
+                each for lot in lots for head, each in self._lots[lot].items() if sounds_like(first, head)
+            )
+            for head in heads:
+                for spelling, slot, source in head:
                     said = joined[start : start + len(spelling)]
                     if said != spelling and sounds_like(said, spelling):
                         starts = starts or _starts(texts)
@@ -82,17 +92,29 @@ class Homophones:
         """Where the phrases of which lots may start."""
         if len(joined) < SHORTEST:
             return
-        codes = np.minimum(np.frombuffer(joined.encode("utf-32-le"), dtype="<u4"), _PLANE - 1)
+        codes = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4")
+        starts, lots = self._possible(codes) if self._native is None else self._heard(self._native, codes)
+        for start, bits in zip(starts.tolist(), lots.tolist(), strict=True):
+            yield start, [lot for lot in range(LOTS) if bits >> lot & 1]
+
+    def _possible(self, codes: Array) -> tuple[Array, Array]:
+        codes = np.minimum(codes, _PLANE - 1)
         first, second, third = self._table
         possible = first[codes[:-2]] & second[codes[1:-1]] & third[codes[2:]]
-        for start in np.flatnonzero(possible).tolist():
-            bits = int(possible[start])
-            yield start, [lot for lot in range(LOTS) if bits >> lot & 1]
+        starts = np.flatnonzero(possible)
+        return starts, possible[starts]
+
+    def _heard(self, native: ctypes.CDLL, codes: Array) -> tuple[Array, Array]:
+        """The same, in the kernel."""
+        starts, lots = np.empty(len(codes), np.int64), np.empty(len(codes), np.uint64)
+        native.csaudit_sounds.restype = ctypes.c_int64
+        count = native.csaudit_sounds(
+            ctypes.c_void_p(self._table.ctypes.data),
+            ctypes.c_int64(len(codes)),
+            *(ctypes.c_void_p(each.ctypes.data) for each in (codes, starts, lots)),
+        )
+        return starts[:count], lots[:count]
 
 
 def _starts(texts: Sequence[str]) -> list[int]:
-    starts, position = [], 0
-    for text in texts:
-        starts.append(position)
-        position += len(text) + len(TURN_BREAK)
-    return starts
+    return list(accumulate([len(text) + len(TURN_BREAK) for text in texts[:-1]], initial=0))

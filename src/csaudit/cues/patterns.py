@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csaudit.cues.cue import Cue, PhraseText
+from csaudit.cues.ears import Slot
 from csaudit.cues.prepared import Prepared, prepare
 from csaudit.cues.required import required_characters
-from csaudit.cues.tags import Slot
 from csaudit.cues.verifiers import PhraseVerifier, RegexVerifier, Verifier
 
 PLANES = 3

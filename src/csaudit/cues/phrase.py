@@ -18,7 +18,7 @@ from csaudit.cues.grammar import (
     Word,
     read,
 )
-from csaudit.cues.instructions import ANY, END, GAP, LITERAL, alternatives, halves, hashed
+from csaudit.cues.instructions import ANY, END, GAP, LITERAL, alternatives, hashed, parts
 
 __all__ = [
     "PhraseError",
@@ -139,7 +139,7 @@ def _program(tree: Sequence) -> list[int] | None:
                 GAP,
                 node.size,
                 int(node.clause),
-                *halves(openings(Sequence(tree.nodes[number + 1 :]))),
+                *parts(openings(Sequence(tree.nodes[number + 1 :]))),
             )
         elif isinstance(node, Word):
             return None
@@ -157,7 +157,7 @@ def _ordered(choice: Choice) -> list[Sequence]:
 
 
 def openings(tree: Sequence) -> int:
-    """The characters with which a match can begin, each by one of 64 bits."""
+    """The characters with which a match can begin, as a set of `instructions`."""
     bits = 0
     for node in tree.nodes:
         if isinstance(node, Gap):

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from csaudit.cues.anchors import anchors
+from csaudit.cues.instructions import ANY
 from csaudit.cues.phrase import as_program, as_regex, least, openings, parse, variants
 from csaudit.text.private import keep, recall
 
@@ -33,9 +34,13 @@ class Prepared(NamedTuple):
     least: int = 0
     """Characters that any match of the pattern holds."""
     openings: int = 0
-    """Characters with which a match can begin, each by one of 64 bits."""
+    """Characters with which a match can begin, as a set of `instructions`."""
     before: tuple[int, int] = (0, 0)
     """The fewest and the most characters of a match before the string that gives it away."""
+    near: tuple[tuple[str, int, int], ...] = ()
+    """What a match needs near that string: characters, from where, to where."""
+    closings: int = ANY
+    """Characters with which a match can end, where only the end of a line may follow it."""
 
 
 class _Memory:
@@ -57,7 +62,7 @@ def _memory() -> _Memory:
 def _code_hash() -> str:
     digest = hashlib.sha256()
     for package, names in (
-        ("csaudit.cues", ("anchors.py", "grammar.py", "phrase.py", "prepared.py")),
+        ("csaudit.cues", ("anchors.py", "grammar.py", "instructions.py", "phrase.py", "prepared.py")),
         ("csaudit.text", ("fold.bin", "rarity.bin")),
     ):
         for name in names:
@@ -96,9 +101,9 @@ def _make(phrase: str) -> Prepared:
     spelled = variants(tree.nodes)
     if spelled is not None:
         return Prepared(True, tuple(sorted(spelled)), (), "")
-    strings, needs, before = anchors(tree)
-    program = as_program(tree), least(tree), openings(tree), before
-    return Prepared(False, tuple(sorted(strings)), needs, as_regex(tree), *program)
+    found = anchors(tree)
+    program = as_program(tree), least(tree), openings(tree), found.before, found.near
+    return Prepared(False, tuple(sorted(found.strings)), found.needs, as_regex(tree), *program)
 
 
 @cache

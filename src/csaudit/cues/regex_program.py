@@ -20,6 +20,7 @@ from csaudit.cues.instructions import (
     JUMP,
     LINE_END,
     LINE_START,
+    LITERAL,
     LOOP,
     REPEAT,
     alternatives,
@@ -58,6 +59,8 @@ class RegexProgram(NamedTuple):
     """Empty where the engine must do it."""
     least: int = 0
     openings: int = 0
+    closings: int = ANY
+    """The characters with which a match can end, where only the end of a line may follow it."""
 
 
 def regex_program(pattern: str) -> RegexProgram:
@@ -78,12 +81,29 @@ def regex_program(pattern: str) -> RegexProgram:
     if not least:
         return RegexProgram(())
     bits, empty = _openings(tree)
-    return RegexProgram((*program, END), least, ANY if empty else bits)
+    return RegexProgram((*program, END), least, ANY if empty else bits, _closings(tree))
+
+
+def _closings(tree: Any) -> int:
+    if not len(tree) or str(tree[-1][1]) != "AT_END":
+        return ANY
+    bits, empty = _openings(tree, backwards=True)
+    return ANY if empty else bits
 
 
 def _sequence(tree: Any, program: list[int]) -> None:
+    literal = -1
+    """Where the literal stands that the next character may join."""
     for code, value in tree:
-        _part(str(code), value, program)
+        if str(code) != "LITERAL" or len(_ranges("LITERAL", value)) > 1:
+            _part(str(code), value, program)
+            literal = -1
+            continue
+        if literal < 0:
+            literal = len(program)
+            program += (LITERAL, 0)
+        program[literal + 1] += 1
+        program.append(value)
 
 
 def _part(code: str, value: Any, program: list[int]) -> None:
@@ -169,27 +189,27 @@ def _repeat(value: Any, program: list[int], *, lazy: bool) -> None:
     program += optional
 
 
-def _openings(tree: Any) -> tuple[int, bool]:
-    """The characters that can come first, each by one of 64 bits, and whether it can match nothing."""
+def _openings(tree: Any, *, backwards: bool = False) -> tuple[int, bool]:
+    """The characters that can come first, or last, and whether it can match nothing."""
     bits = 0
-    for code, value in tree:
-        found, empty = _first(str(code), value)
+    for code, value in reversed(list(tree)) if backwards else tree:
+        found, empty = _first(str(code), value, backwards=backwards)
         bits |= found
         if not empty:
             return bits, False
     return bits, True
 
 
-def _first(code: str, value: Any) -> tuple[int, bool]:
+def _first(code: str, value: Any, *, backwards: bool = False) -> tuple[int, bool]:
     if code == "AT":
         return 0, True
     if code == "BRANCH":
-        found = [_openings(branch) for branch in value[1]]
+        found = [_openings(branch, backwards=backwards) for branch in value[1]]
         return reduce(or_, (bits for bits, _ in found), 0), any(empty for _, empty in found)
     if code == "SUBPATTERN":
-        return _openings(value[3])
+        return _openings(value[3], backwards=backwards)
     if code in {"MAX_REPEAT", "MIN_REPEAT"}:
-        bits, empty = _openings(value[2])
+        bits, empty = _openings(value[2], backwards=backwards)
         return bits, empty or not value[0]
     ranges = _class(code, value)
     if ranges[2] or any(

@@ -11,22 +11,23 @@ from typing import Any, Final
 import numpy as np
 
 from csaudit.cues.cue import Cue, PhraseText
+from csaudit.cues.ears import Slot
 from csaudit.cues.prepared import Prepared, prepare
 from csaudit.cues.regex_program import regex_program
 from csaudit.cues.required import required_characters
-from csaudit.cues.tags import Slot
 from csaudit.cues.verifiers import PhraseVerifier, RegexVerifier, Verifier
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 NEEDS: Final = 2
-"""Sets of characters of each of which a turn must hold one."""
+"""Sets of characters of each of which a turn must hold one, near what gives a pattern away."""
 WORDS: Final = 4
 """Words of 64 bits of a set of characters, hashed."""
+_WORD: Final = (1 << 64) - 1
 _VERIFIED, _PENDING, _IMPATIENT = range(3)
 """Who matches a pattern on its turn: the kernel; Python when somebody asks; the kernel as long as it is quick."""
 FAR: Final = 1 << 22
-"""Characters that a regex may hold before the one that gives it away: any number."""
+"""Characters that a regex may hold before or after the one that gives it away: any number."""
 
 _COUNTS = ("strings", "patterns", "slots", "sources", "spelled", "always")
 _BEFORE_CODE = (
@@ -35,7 +36,8 @@ _BEFORE_CODE = (
     *("pattern_nearest", "pattern_farthest"),
 )
 _AFTER_CODE = (
-    *("code", "needs", "openings", "always_patterns", "spelled_slot", "spelled_source"),
+    *("code", "needs", "near", "openings", "closings"),
+    *("always_patterns", "spelled_slot", "spelled_source"),
     *("rank", "by_sound", "excluded"),
 )
 
@@ -64,15 +66,18 @@ class ScanTables:
         """Of each pattern: how Python matches it; `None` for what a model recognises."""
         self.pattern_slot: list[int] = []
         self.pattern_source: list[int] = []
-        self.by_sound: dict[PhraseText, int] = {}
-        """The sources of phrases that may be heard by their sound."""
+        self.cue_of: list[str] = []
+        """Of each source."""
+        self.by_sound: dict[tuple[int, PhraseText], int] = {}
+        """By slot: the sources of phrases that may be heard by their sound."""
         self.excluding: dict[int, int] = {}
         """Slot of excluded phrases → the slot that excludes them."""
         self._excluded: list[int] = []
         self._patterns: list[tuple[int, ...]] = []
         self._code: list[int] = []
-        self._needs: list[Sequence[str]] = []
+        self._near: list[tuple[str, int, int]] = []
         self._openings: list[int] = []
+        self._closings: list[int] = []
         self._spelled: list[tuple[int, int]] = []
         self._always: list[int] = []
         self._strings: dict[str, list[int]] = {}
@@ -92,16 +97,16 @@ class ScanTables:
             "firsts": _whole([0, *accumulate(map(len, outputs))]),
             "outputs": _whole([each for found in outputs for each in found]),
             "code": _whole(self._code),
-            "needs": np.array(
-                [_hashed(each, 64 * WORDS) for needs in self._needs for each in needs], dtype=np.uint64
-            ),
-            "openings": np.array(self._openings, dtype=np.uint64),
+            "needs": np.array([_hashed(need, 64 * WORDS) for need, _, _ in self._near], dtype=np.uint64),
+            "near": _whole([each for _, *reach in self._near for each in reach]),
+            "openings": _sets(self._openings),
+            "closings": _sets(self._closings),
             "always_patterns": _whole(self._always),
             "rank": _whole([ranks[each.where, each.text] for each in self.sources]),
             "by_sound": np.array([each.by_sound for each in self.sources], dtype=np.uint8),
             "excluded": _whole(self._excluded),
         }
-        for names, rows in ((_BEFORE_CODE[4:], self._patterns), (_AFTER_CODE[4:6], self._spelled)):
+        for names, rows in ((_BEFORE_CODE[4:], self._patterns), (_AFTER_CODE[6:8], self._spelled)):
             columns = list(zip(*rows, strict=True)) or [()] * len(names)
             arrays |= {name: _whole(column) for name, column in zip(names, columns, strict=True)}
         counts = (
@@ -127,7 +132,9 @@ class ScanTables:
         self._add_phrases(slot, cue.phrases)
         for source in cue.regexes:
             given_away, *needs = required_characters(source.text) or [""]
-            prepared = Prepared(False, (), tuple(needs), "", *regex_program(source.text), (0, FAR))
+            near = tuple((need, -FAR, FAR) for need in needs)
+            program, least, openings, closings = regex_program(source.text)
+            prepared = Prepared(False, (), (), "", program, least, openings, (0, FAR), near, closings)
             self._give_away(self._pattern(slot, source, RegexVerifier(source.text), prepared), given_away)
         if cue.learned is not None:
             pattern = self._pattern(
@@ -138,7 +145,7 @@ class ScanTables:
             self.audible.append((cue, slot))
             for source in cue.phrases:
                 heard = replace(source, by_sound=True)
-                self.by_sound[heard] = self._source(heard)
+                self.by_sound[slot.number, heard] = self._source(slot, heard)
 
     def _slot(self, cue: Cue, excluded: Slot | None = None, learned: Any = None) -> Slot:
         slot = Slot(self.count, cue.name, 1 << self.count, excluded, learned)
@@ -154,7 +161,7 @@ class ScanTables:
             if prepared.exact:
                 for literal in prepared.literals:
                     self._strings.setdefault(literal, []).append(-1 - len(self._spelled))
-                self._spelled.append((slot.number, self._source(source)))
+                self._spelled.append((slot.number, self._source(slot, source)))
             else:
                 self._give_away(
                     self._pattern(slot, source, PhraseVerifier(prepared.regex), prepared), prepared.literals
@@ -163,19 +170,21 @@ class ScanTables:
     def _pattern(self, slot: Slot, source: PhraseText, verifier: Verifier | None, prepared: Prepared) -> int:
         quick = _VERIFIED if isinstance(verifier, PhraseVerifier) else _IMPATIENT
         kind = quick if prepared.program else _PENDING
-        self.pattern_source.append(self._source(source))
+        self.pattern_source.append(self._source(slot, source))
         self._patterns.append(
             (kind, slot.number, self.pattern_source[-1], len(self._code), prepared.least, *prepared.before)
         )
         self._code += prepared.program
         self.verifiers.append(verifier)
         self.pattern_slot.append(slot.number)
-        self._needs.append((*prepared.needs[:NEEDS], *[""] * NEEDS)[:NEEDS])
+        self._near += (*prepared.near, *[("", 0, 0)] * NEEDS)[:NEEDS]
         self._openings.append(prepared.openings)
+        self._closings.append(prepared.closings)
         return len(self._patterns) - 1
 
-    def _source(self, source: PhraseText) -> int:
+    def _source(self, slot: Slot, source: PhraseText) -> int:
         self.sources.append(source)
+        self.cue_of.append(slot.cue)
         return len(self.sources) - 1
 
     def _give_away(self, pattern: int, strings: Iterable[str]) -> None:
@@ -189,9 +198,13 @@ def _whole(numbers: Sequence[int]) -> Array:
     return np.array(numbers, dtype=np.int32)
 
 
+def _sets(sets: Sequence[int]) -> Array:
+    return np.array([bits >> at & _WORD for bits in sets for at in (0, 64)], dtype=np.uint64)
+
+
 def _hashed(characters: str, size: int) -> list[int]:
     """A set of characters as words of 64 bits; what shares a bit is taken for the same."""
     bits = 0
     for character in characters:
         bits |= 1 << (ord(character) % size)
-    return [bits >> at & 0xFFFFFFFFFFFFFFFF for at in range(0, size, 64)]
+    return [bits >> at & _WORD for at in range(0, size, 64)]

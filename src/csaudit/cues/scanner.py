@@ -9,19 +9,21 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress, pairwise
 
 import numpy as np
 
 from csaudit.cues.cue import Cue, CueHit, new_hit
+from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Heard, Slot
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
-from csaudit.cues.tags import ROLE_NUMBER, ROLES, Heard, Slot
 from csaudit.model import Role
 from csaudit.text import TURN_BREAK
 
 _GROUP, _HIT, _CANDIDATE = 5, 5, 3
 """Numbers in a `Group`, a `Found` and a `Candidate` of the kernel."""
+_ALL_KEPT = 2
+"""How settled a group is of whose hits none overlap; 1 where some must be left out, 0 where Python must look first."""
 
 
 class _Result(ctypes.Structure):
@@ -42,7 +44,7 @@ class Scanner:
         self._width = max(1, (tables.count + 7) // 8)
         self.span = 8 * self._width
         """Bits of a role."""
-        self._homophones = Homophones(tables.audible) if tables.audible else None
+        self._homophones = Homophones(tables.audible, native) if tables.audible else None
         self._tag = native.csaudit_tag
         native.csaudit_tagger_new.restype = ctypes.c_void_p
         structure, arrays = tables.structure()
@@ -52,6 +54,20 @@ class Scanner:
         del arrays
         self._handle = ctypes.c_void_p(handle)
         weakref.finalize(self, native.csaudit_tagger_free, self._handle)
+        self._want = native.csaudit_tagger_want
+        self._wanted = 0
+        self.want(EVERYTHING)
+
+    def want(self, wanted: int) -> None:
+        """From now on, listen for this only: bits as those of `Heard.may`."""
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        planes = [(wanted >> role * self.span & (1 << self.span) - 1) for role in range(len(ROLES))]
+        flags = np.frombuffer(b"".join(plane.to_bytes(self._width, "little") for plane in planes), np.uint8)
+        slots = np.unpackbits(flags.reshape(len(ROLES), self._width), axis=1, bitorder="little")
+        roles = np.packbits(slots, axis=0, bitorder="little")[0]
+        self._want(self._handle, ctypes.c_void_p(np.ascontiguousarray(roles).ctypes.data))
 
     def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
         """The hits of each call, its folded turns and who speaks in them."""
@@ -80,19 +96,23 @@ class Scanner:
         if self._homophones is None:
             return np.zeros((0, 5), dtype=np.int32)
         found = [
-            (each.turn, each.start, each.end, slot.number, self.tables.by_sound[each.source])
+            (each.turn, each.start, each.end, slot.number, self.tables.by_sound[slot.number, each.source])
             for slot, each in self._homophones.find(texts)
         ]
         return np.array(found, dtype=np.int32).reshape(-1, 5)
 
     def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], result: _Result) -> list[Heard]:
-        hits = _columns(result.hit, result.hits, _HIT)
-        groups: list[dict[int, tuple[int, int, int]]] = [{} for _ in calls]
-        for call, key, first, count, settled in _rows(result.group, result.groups, _GROUP):
-            groups[call][key] = (first, first + count, settled)
+        turns, starts, ends, sources, kept = _columns(result.hit, result.hits, _HIT)
+        cue_of, source_of = self.tables.cue_of.__getitem__, self.tables.sources.__getitem__
+        hits = list(
+            map(new_hit, zip(turns, starts, ends, map(cue_of, sources), map(source_of, sources), strict=True))
+        )
+        groups = self._groups(len(calls), result)
         candidates: list[dict[int, list[tuple[int, int]]]] = [{} for _ in calls]
         slot_of = self.tables.pattern_slot
-        for call, turn, pattern in _rows(result.candidate, result.candidates, _CANDIDATE):
+        for call, turn, pattern in zip(
+            *_columns(result.candidate, result.candidates, _CANDIDATE), strict=True
+        ):
             key = slot_of[pattern] * len(ROLES) + ROLE_NUMBER[calls[call][1][turn]]
             candidates[call].setdefault(key, []).append((turn, pattern))
         presence = ctypes.string_at(result.presence, result.present) if result.present else b""
@@ -103,12 +123,25 @@ class Scanner:
                 roles,
                 int.from_bytes(presence[number * size : (number + 1) * size], "little"),
                 self.tables,
-                hits,
+                (hits, kept),
                 groups[number],
                 candidates[number],
                 self.span,
             )
             for number, (texts, roles) in enumerate(calls)
+        ]
+
+    def _groups(self, calls: int, result: _Result) -> list[dict[int, tuple[int, int, int]]]:
+        """Of each call: key → where its hits stand, and how settled they are."""
+        if not result.groups:
+            return [{} for _ in range(calls)]
+        rows = _array(result.group, result.groups, _GROUP)
+        borders = rows[:, 0].searchsorted(np.arange(calls + 1)).tolist()
+        _, keys, firsts, counts, settled = rows.T
+        found = list(zip(firsts.tolist(), (firsts + counts).tolist(), settled.tolist(), strict=True))
+        names = keys.tolist()
+        return [
+            dict(zip(names[first:end], found[first:end], strict=True)) for first, end in pairwise(borders)
         ]
 
 
@@ -117,14 +150,8 @@ def _array(address: int, count: int, width: int) -> Array:
     return np.ctypeslib.as_array(pointer, (count, width))
 
 
-def _rows(address: int | None, count: int, width: int) -> list[list[int]]:
-    """An array of the kernel, copied: what it points to is good only until the next batch."""
-    rows: list[list[int]] = _array(address, count, width).tolist() if count and address else []
-    return rows
-
-
 def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
-    """The same by column."""
+    """An array of the kernel by column, copied: what it points to is good only until the next batch."""
     if not count or not address:
         return [[] for _ in range(width)]
     columns: list[list[int]] = _array(address, count, width).T.tolist()
@@ -134,7 +161,7 @@ def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
 class _Heard:
     """The hits of a call, and what Python must still look at."""
 
-    __slots__ = ("_candidates", "_groups", "_hits", "_tables", "may", "roles", "sure", "texts")
+    __slots__ = ("_candidates", "_groups", "_hits", "_kept", "_tables", "may", "roles", "sure", "texts")
 
     def __init__(
         self,
@@ -142,7 +169,7 @@ class _Heard:
         roles: Sequence[Role],
         may: int,
         tables: ScanTables,
-        hits: Sequence[Sequence[int]],
+        hits: tuple[Sequence[CueHit], Sequence[int]],
         groups: Mapping[int, tuple[int, int, int]],
         candidates: Mapping[int, Sequence[tuple[int, int]]],
         span: int,
@@ -154,36 +181,29 @@ class _Heard:
             for each in (slot, tables.excluding.get(slot, slot)):
                 self.sure &= ~(1 << each + role * span)
         self._tables = tables
-        self._hits = hits
-        """Of all the calls of the batch, by column: turn, start, end, source, and whether it stays where hits overlap."""
+        self._hits, self._kept = hits
+        """Of all the calls of the batch: hits, and whether each stays where hits overlap."""
         self._groups = groups
-        """Key → where its hits stand, and whether they are settled."""
+        """Key → where its hits stand, and how settled they are."""
         self._candidates = candidates
         """Key → the turns and patterns that Python must match."""
 
     def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
         """The hits of a slot by a role, in order and not overlapping; `None` where Python must look first."""
-        group = self._groups.get(slot.number * len(ROLES) + role)
-        if group is None or not group[2]:
+        first, end, settled = self._groups.get(slot.number * len(ROLES) + role, (0, 0, 0))
+        if not settled:
             return None
-        first, end, _ = group
-        kept = self._hits[-1]
-        return tuple(self._made(slot.cue, [at for at in range(first, end) if kept[at]]))
+        hits = self._hits[first:end]
+        return tuple(hits if settled == _ALL_KEPT else compress(hits, self._kept[first:end]))
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:
         """The hits of a slot by a role, in no useful order; where they are settled, without what is excluded."""
         key, cue = slot.number * len(ROLES) + role, slot.cue
         first, end, _ = self._groups.get(key, (0, 0, 0))
-        hits = self._made(cue, range(first, end))
+        hits = [*self._hits[first:end]]
         for turn, pattern in self._candidates.get(key, ()):
             verifier = self._tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):
                 source = self._tables.sources[self._tables.pattern_source[pattern]]
                 hits += [CueHit(turn, *span, cue, source) for span in verifier.spans(found)]
         return hits
-
-    def _made(self, cue: str, places: Iterable[int]) -> list[CueHit]:
-        """The kernel's hits at some places of its columns."""
-        sources = self._tables.sources
-        turns, starts, ends, numbers, _ = self._hits
-        return [new_hit((turns[at], starts[at], ends[at], cue, sources[numbers[at]])) for at in places]

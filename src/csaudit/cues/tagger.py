@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
 from csaudit.cues.candidates import Candidates
 from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Ear, Heard
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.prepared import save
 from csaudit.cues.scanner import Scanner
-from csaudit.cues.tags import ROLE_NUMBER, ROLES, Ear, Tags
+from csaudit.cues.tags import Tags
 from csaudit.model import Role
 from csaudit.native import kernel
+
+T = TypeVar("T")
+
+LEARNING = 500
+"""Calls after which a tagger listens only for what somebody asked for: most cues matter on one side of the talk."""
 
 
 class Tagger:
@@ -25,10 +34,16 @@ class Tagger:
             Candidates(self.cues.values()) if native is None else Scanner(native, self.cues.values())
         )
         self._slots = self._listener.slots
+        self._looked, self._asked, self._wanted = 0, 0, EVERYTHING
+        """Calls looked at, what was asked for so far, and what is listened for."""
         self._ears: dict[tuple[tuple[str, ...], Role | None], Ear] = {}
-        self._for: dict[Role, dict[str, Ear]] = {role: {} for role in ROLES}
-        self._known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
+        self.known_for: dict[Role | None, dict[str, Ear]] = {role: {} for role in (*ROLES, None)}
+        self.known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
         """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
+        self._named: dict[Role, dict[int, tuple[Any, tuple[int, list[tuple[int, Any]]]]]] = {
+            role: {} for role in ROLES
+        }
+        """The same by the identity of the choices, which are kept so that it stays theirs."""
         save()
 
     def look(self, texts: Sequence[str], roles: Sequence[Role]) -> Tags:
@@ -37,7 +52,16 @@ class Tagger:
 
     def look_each(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Tags]:
         """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them."""
-        return [Tags(self, heard) for heard in self._listener.listen(calls)]
+        if self._looked >= LEARNING and self._wanted == EVERYTHING:
+            self._wanted = self._asked
+        self._looked += len(calls)
+        self._listener.want(self._wanted)
+        return [Tags(self, heard, self._wanted) for heard in self._listener.listen(calls)]
+
+    def hear(self, texts: Sequence[str], roles: Sequence[Role]) -> Heard:
+        """Everything that a call may hold."""
+        self._listener.want(EVERYTHING)
+        return self._listener.listen([(texts, roles)])[0]
 
     def tag(self, folded: str, starts: tuple[int, ...]) -> dict[str, list[CueHit]]:
         """The hits of each cue's own phrases, in no useful order and overlapping: `resolve` sorts them out.
@@ -56,20 +80,25 @@ class Tagger:
 
     def ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
         """How to listen for any of the cues by a role, by anybody for `None`."""
-        known = self._known[role].get(id(cues))
-        if known is not None and known.cues is cues:
-            return known
         found = self._ears.get((cues, role))
         if found is None:
-            found = self._ears[cues, role] = self._known[role][id(cues)] = self.ear_of([(cues, role)])
+            found = self.ear_of([(cues, role)])
+            self._ears[cues, role] = self.known[role][id(cues)] = found
+            if len(cues) == 1:
+                self.known_for[role][cues[0]] = found
         return found
 
-    def ear_for(self, cue: str, role: Role) -> Ear:
-        """The same for one cue and one role."""
-        known = self._for[role].get(cue)
+    def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> tuple[int, Sequence[tuple[int, T]]]:
+        """How to listen for each of several choices of cues: its bits, its name; and the bits of them all.
+
+        `named` must never change: it is known by its identity.
+        """
+        known = self._named[role].get(id(named))
         if known is None:
-            known = self._for[role][cue] = self.ear((cue,), role)
-        return known
+            ears = [(self.ear(cues, role).bits, name) for name, cues in named.items()]
+            union = reduce(or_, (bits for bits, _ in ears), 0)
+            known = self._named[role][id(named)] = named, (union, ears)
+        return known[1]
 
     def ear_of(self, asked: Iterable[tuple[tuple[str, ...], Role | None]]) -> Ear:
         """How to listen for several such choices at once."""
@@ -80,7 +109,17 @@ class Tagger:
             for slot in map(self._slots.__getitem__, self._with_included(cues))
             for number in (range(len(ROLES)) if role is None else (ROLE_NUMBER[role],))
         ]
-        return Ear(asked[0][0] if asked else (), tuple(places))
+        ear = Ear(asked[0][0] if asked else (), tuple(places))
+        self._note(ear)
+        return ear
+
+    def _note(self, ear: Ear) -> None:
+        """That somebody asks for this. Those who were given other ears don't know this one: it wasn't listened for then."""
+        self._asked |= ear.bits
+        if self._asked & ~self._wanted:
+            self._wanted |= self._asked
+            self.known = {role: dict(ears) for role, ears in self.known.items()}
+            self.known_for = {role: dict(ears) for role, ears in self.known_for.items()}
 
     def _with_included(self, cues: tuple[str, ...]) -> list[str]:
         """The cues and what they include, each once."""

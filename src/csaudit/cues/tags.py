@@ -7,96 +7,45 @@ bits of one integer: whether any of a hundred cues is among it takes a tenth of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import itemgetter, or_
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
+from typing import TypeVar
 
-from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
+from csaudit.cues.cue import CueHit, LearnedMove
+from csaudit.cues.ears import EVERYTHING, ROLES, Cues, Ear, Heard, Slot
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.said import Said, explained
 from csaudit.model import Role
 
+T = TypeVar("T")
+
 _PLACE = itemgetter(0, 1)
 """Turn and start of a hit."""
-ROLES = tuple(Role)
-ROLE_NUMBER = {role: number for number, role in enumerate(ROLES)}
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The phrases of one cue, or its excluded phrases."""
-
-    number: int
-    cue: str
-    bits: int
-    """What stands for it in the bits of the first role."""
-    excluded: Slot | None = None
-    """Phrases of which a hit must not overlap a hit of this one."""
-    learned: LearnedMove | None = None
-
-
-class Ear:
-    """What to listen for: any of some cues by some roles. One for each choice of them, so that it is its own key."""
-
-    __slots__ = ("bits", "cues", "places")
-
-    def __init__(self, cues: tuple[str, ...], places: tuple[tuple[Slot, int, int], ...]) -> None:
-        self.cues = cues
-        self.places = places
-        """The cues and what they include: slot, number of the role, and the bits that both together stand for."""
-        self.bits = reduce(or_, (bits for _, _, bits in places), 0)
-
-
-class Spelled(NamedTuple):
-    """A spelled-out phrase, found: needs no verification."""
-
-    turn: int
-    start: int
-    end: int
-    source: PhraseText
-
-
-class Cues(Protocol):
-    """The cues of a scorecard."""
-
-    def ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
-        """How to listen for any of the cues by a role, by anybody for `None`."""
-
-    def ear_for(self, cue: str, role: Role) -> Ear:
-        """The same for one cue and one role."""
-
-    def model(self, pack: str) -> LearnedModel:
-        """The model of a pack."""
-
-
-class Heard(Protocol):
-    """What a call may hold."""
-
-    texts: Sequence[str]
-    """Folded, per turn."""
-    roles: Sequence[Role]
-    may: int
-    """The bits of what may be there."""
-    sure: int
-    """Those of them that are there."""
-
-    def verify(self, slot: Slot, role: int) -> list[CueHit]:
-        """The hits of a slot by a role, in no useful order."""
-
-    def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
-        """The same without what is excluded, in order and not overlapping; `None` where that isn't known beforehand."""
 
 
 class Tags:
     """The tags of one call."""
 
-    __slots__ = ("_any", "_cues", "_heard", "_may", "_moves", "_said", "_verified", "sure")
+    __slots__ = (
+        "_any",
+        "_cues",
+        "_heard",
+        "_known",
+        "_known_for",
+        "_moves",
+        "_said",
+        "_unheard",
+        "_verified",
+        "may",
+        "sure",
+    )
 
-    def __init__(self, cues: Cues, heard: Heard) -> None:
+    def __init__(self, cues: Cues, heard: Heard, wanted: int = EVERYTHING) -> None:
         self._cues, self._heard = cues, heard
-        self._may, self.sure = heard.may, heard.sure
+        self._unheard = ~wanted
+        """What wasn't listened for. The ears that are known so far aren't among it."""
+        self._known, self._known_for = cues.known, cues.known_for
+        self.may, self.sure = heard.may, heard.sure
         """What turns out not to be there is taken out of the first."""
         self._said: dict[Ear, tuple[CueHit, ...]] = {}
         self._any: dict[Ear, Sequence[CueHit]] = {}
@@ -105,15 +54,16 @@ class Tags:
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
-        return self._may & self._cues.ear(cues, role).bits != 0
+        ear = self._known[role].get(id(cues)) or self._ear(cues, role)
+        return self.may & ear.bits != 0
 
     def holds_any(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether there is a hit of any of the cues by a role, by anybody for `None`."""
-        return self.holds(self._cues.ear(cues, role))
+        return self.holds(self._known[role].get(id(cues)) or self._ear(cues, role))
 
     def holds(self, ear: Ear) -> bool:
         """Whether there is a hit of what an ear listens for."""
-        may = self._may & ear.bits
+        may = self.may & ear.bits
         if not may or may & self.sure:
             return may != 0
         for slot, role, bits in ear.places:  # noqa: SIM110 — half the time of `any`
@@ -121,10 +71,33 @@ class Tags:
                 return True
         return False
 
+    def _ear(self, cues: tuple[str, ...], role: Role | None) -> Ear:
+        """An ear that isn't among the known ones, and what it listens for, heard."""
+        ear = self._cues.ear(cues, role)
+        if ear.bits & self._unheard:
+            self._hear()
+        return ear
+
+    def _hear(self) -> None:
+        """Listen again, for everything: somebody asks for what nobody asked for before."""
+        self._heard = self._cues.hear(self._heard.texts, self._heard.roles)
+        self.may, self.sure = self._heard.may, self._heard.sure
+        self._unheard = 0
+        for known in (self._said, self._any, self._verified):
+            known.clear()
+
+    def among(self, named: Mapping[T, tuple[str, ...]], role: Role) -> list[T]:
+        """The names of those of several choices of cues that a role may make; `named` must never change."""
+        union, ears = self._cues.ears_of(named, role)
+        if union & self._unheard:
+            self._hear()
+        may = self.may
+        return [name for bits, name in ears if may & bits]
+
     def said_by(self, cue: str, role: Role) -> tuple[CueHit, ...]:
         """The hits of a cue and of the cues it includes in the turns of a role, in order, not overlapping."""
-        ear = self._cues.ear_for(cue, role)
-        if not self._may & ear.bits:
+        ear = self._known_for[role].get(cue) or self._ear((cue,), role)
+        if not self.may & ear.bits:
             return ()
         found = self._said.get(ear)
         if found is None:
@@ -137,13 +110,13 @@ class Tags:
             settled = self._heard.settled(slot, role)
             if settled is not None:
                 return settled
-        may = self._may
+        may = self.may
         return resolve([hit for place in places if may & place[2] for hit in self._find(*place)])
 
     def said_by_any(self, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
         """The hits of several cues by a role, in order; those of different cues may overlap."""
-        ear = self._cues.ear(cues, role)
-        if not self._may & ear.bits:
+        ear = self._known[role].get(id(cues)) or self._ear(cues, role)
+        if not self.may & ear.bits:
             return ()
         found = self._any.get(ear)
         if found is None:
@@ -157,13 +130,19 @@ class Tags:
 
     def said(self, cue: str) -> tuple[CueHit, ...]:
         """The same, whoever speaks."""
-        return resolve([hit for role in ROLES for hit in self.said_by(cue, role)])
+        ear = self._known_for[None].get(cue) or self._ear((cue,), None)
+        if not self.may & ear.bits:
+            return ()
+        found = self._said.get(ear)
+        if found is None:
+            found = self._said[ear] = resolve([hit for role in ROLES for hit in self.said_by(cue, role)])
+        return found
 
     def verified(self, cue: str, role: Role) -> list[CueHit]:
         """The hits of a cue's own phrases by a role, in no useful order and overlapping: `resolve` sorts them out."""
         return [
             hit
-            for slot, number, bits in self._cues.ear_for(cue, role).places[:1]
+            for slot, number, bits in self._ear((cue,), role).places[:1]
             for hit in self._find(slot, number, bits)
         ]
 
@@ -179,7 +158,7 @@ class Tags:
                 against = self._heard.verify(slot.excluded, role)
                 hits = [hit for hit in hits if not any(hit.overlaps(other) for other in against)]
             if not hits:
-                self._may &= ~bits
+                self.may &= ~bits
             self._verified[key] = hits
         return hits
 
@@ -215,10 +194,11 @@ def resolve(hits: Collection[CueHit]) -> tuple[CueHit, ...]:
         return tuple(hits)
     kept: list[CueHit] = []
     turn = covered = -1
-    for hit in sorted(hits, key=_order):
-        if hit.turn != turn or hit.start >= covered:
+    alone = len(set(map(_PLACE, hits))) == len(hits)
+    for hit in sorted(hits, key=_PLACE if alone else _order):
+        if hit[0] != turn or hit[1] >= covered:
             kept.append(hit)
-            turn, covered = hit.turn, hit.end
+            turn, _, covered, _, _ = hit
         elif kept[-1].phrase.by_sound and not hit.phrase.by_sound:
             kept[-1], covered = hit, hit.end
     return tuple(kept)

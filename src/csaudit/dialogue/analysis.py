@@ -11,7 +11,7 @@ from csaudit.dialogue.guidance import GuidanceCues
 from csaudit.dialogue.issues import Issue, Taxonomy, find_issues
 from csaudit.dialogue.process import Process, WaysOut
 from csaudit.dialogue.record import RecordRules
-from csaudit.dialogue.strengths import Strength
+from csaudit.dialogue.strengths import Strengths
 from csaudit.dialogue.styles import StyleRules
 from csaudit.dialogue.view import DialogueView
 
@@ -30,7 +30,7 @@ class Analysis:
     """Kinds of questions, the one that decides first."""
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Neutral suggestions and flat contradictions, by name."""
-    strengths: Mapping[str, Strength] = field(default_factory=dict)
+    strengths: Strengths = field(default_factory=Strengths)
     ways: WaysOut = field(default_factory=WaysOut)
     types: TypeCues = field(default_factory=TypeCues)
     styles: StyleRules = field(default_factory=StyleRules)

@@ -53,21 +53,21 @@ LONGISH = 55
 
 def customer_type(view: DialogueView, track: EmotionTrack, cues: TypeCues) -> CustomerType:
     """The type that fits, `plain` when none does."""
+    heated = track.peak > ANGRY
+    if not heated and _count(view, cues.refusing) >= SEVERAL:
+        return CustomerType.STUBBORN
+    if not heated and _count(view, cues.rash) >= 2:
+        return CustomerType.IMPULSIVE
     angry = [turn for turn in view.turns_of(Role.CUSTOMER) if track.levels[turn] >= ANGRY]
     reasons, bargains = _count(view, cues.reasoning), _count(view, cues.bargaining)
-    heated = track.peak > ANGRY
-    fits = {
-        CustomerType.STUBBORN: not heated and _count(view, cues.refusing) >= SEVERAL,
-        CustomerType.IMPULSIVE: not heated and _count(view, cues.rash) >= 2,
-        CustomerType.BARGAINING: bargains >= SEVERAL and len(angry) < SEVERAL and bargains > reasons,
-        CustomerType.IRATE: _irate(view, track, angry),
-        CustomerType.TALKATIVE: _talks(view, _count(view, cues.rambling)),
-        CustomerType.LOGICAL: reasons >= 2 and reasons >= bargains,
-    }
-    found = next((kind for kind, fit in fits.items() if fit), None)
-    if found is None and bargains >= 2:
-        return CustomerType.BARGAINING
-    return found or CustomerType.PLAIN
+    fits = (
+        (CustomerType.BARGAINING, bargains >= SEVERAL and len(angry) < SEVERAL and bargains > reasons),
+        (CustomerType.IRATE, bool(angry) and _irate(view, track, angry)),
+        (CustomerType.TALKATIVE, _talks(view, _count(view, cues.rambling))),
+        (CustomerType.LOGICAL, reasons >= 2 and reasons >= bargains),
+        (CustomerType.BARGAINING, bargains >= 2),
+    )
+    return next((kind for kind, fit in fits if fit), CustomerType.PLAIN)
 
 
 def _irate(view: DialogueView, track: EmotionTrack, angry: Sequence[int]) -> bool:
@@ -80,7 +80,7 @@ def _irate(view: DialogueView, track: EmotionTrack, angry: Sequence[int]) -> boo
 
 
 def _talks(view: DialogueView, rambling: int) -> bool:
-    sizes = sorted((len(view.folded(turn)) for turn in view.turns_of(Role.CUSTOMER)), reverse=True)[:3]
+    sizes = sorted([len(view.folded(turn)) for turn in view.turns_of(Role.CUSTOMER)], reverse=True)[:3]
     if len(sizes) < 3:
         return False
     mean = sum(sizes) / 3

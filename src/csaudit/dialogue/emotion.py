@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from csaudit.cues import CueHit
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
+from csaudit.model.quick import quick
 
 CALMEST, UNEASY, UPSET, ANGRY, HIGHEST = 0, 1, 2, 3, 5
 BENCHMARK = 180.0
@@ -27,6 +28,8 @@ _NEGATED = re.compile(
 )
 """What stands right before a hit that doesn't count: 我不是很…; 是不是…, 怎么不… ask, they don't deny."""
 _LOOK_BACK = 9
+_CUSTOMERS = (Role.CUSTOMER, Role.UNKNOWN)
+"""Turns of unknown role are read as the customer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class EmotionScale:
     """An agent turn that holds one of these isn't a raised voice."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class EmotionTrack:
     """The levels of a call, and what follows from them."""
@@ -71,6 +75,8 @@ class EmotionTrack:
 def track(view: DialogueView, scale: EmotionScale) -> EmotionTrack:
     """The track of a call."""
     levels = _levels(view, scale)
+    if not any(levels):
+        return EmotionTrack(tuple(levels), CALMEST, None, None, None, (), CALMEST, None)
     customer = [(turn, levels[turn]) for turn in view.turns_of(Role.CUSTOMER)]
     peak = max((level for _, level in customer), default=CALMEST)
     peak_turn = next((turn for turn, level in customer if level == peak), None) if peak else None
@@ -93,22 +99,24 @@ def _levels(view: DialogueView, scale: EmotionScale) -> list[int]:
     """The level of each turn: its strongest cue, one more where the words, marks or repeats press it."""
     levels = [CALMEST] * len(view.call.turns)
     spans: dict[int, set[tuple[int, int]]] = {}
-    soft = {hit.turn for hit in _hits(view, scale.softening, Role.AGENT)}
-    for side, cues_by_level in ((Role.AGENT, scale.agent), (Role.CUSTOMER, scale.customer)):
-        for level, cues in cues_by_level.items():
-            for hit in _hits(view, cues, side):
-                if side is Role.AGENT and hit.turn in soft:
+    for role in (Role.AGENT, *_CUSTOMERS):
+        cues_by_level = scale.agent if role is Role.AGENT else scale.customer
+        heard = view.tags.among(cues_by_level, role)
+        soft = _turns(view, scale.softening, role) if heard and role is Role.AGENT else ()
+        for level in heard:
+            for hit in _hits(view, cues_by_level[level], role):
+                if hit.turn in soft:
                     continue
                 levels[hit.turn] = max(levels[hit.turn], level)
-                if any(sign.isalnum() for sign in view.folded(hit.turn)[hit.start : hit.end]):
+                if any(map(str.isalnum, view.folded(hit.turn)[hit.start : hit.end])):
                     spans.setdefault(hit.turn, set()).add((hit.start, hit.end))
-    pressed = {hit.turn for hit in _hits(view, scale.intensifiers, Role.CUSTOMER)}
+    pressed = _turns(view, scale.intensifiers, *_CUSTOMERS) if spans else ()
     for turn, found in spans.items():
         if CALMEST < levels[turn] < HIGHEST - 1 and (
             turn in pressed or _apart(found) >= OFTEN or _pressed(view.folded(turn))
         ):
             levels[turn] += 1
-    for turn in {hit.turn for hit in _hits(view, scale.consequences, Role.CUSTOMER)}:
+    for turn in _turns(view, scale.consequences, *_CUSTOMERS):
         if levels[turn] < UPSET:
             levels[turn] += 1
     return levels
@@ -128,15 +136,19 @@ def _pressed(text: str) -> bool:
     return _SHOUTING.search(text) is not None or _TWICE.search(text) is not None
 
 
-def _hits(view: DialogueView, cues: tuple[str, ...], side: Role) -> list[CueHit]:
-    """The hits of a side that aren't denied. Turns of unknown role are read as the customer's."""
-    roles = (Role.AGENT,) if side is Role.AGENT else (Role.CUSTOMER, Role.UNKNOWN)
-    return [hit for role in roles for hit in view.tags.said_by_any(cues, role) if not _negated(view, hit)]
+def _turns(view: DialogueView, cues: tuple[str, ...], *roles: Role) -> set[int]:
+    """The turns of some roles that hold one of the cues."""
+    return {hit.turn for role in roles for hit in _hits(view, cues, role)}
+
+
+def _hits(view: DialogueView, cues: tuple[str, ...], role: Role) -> list[CueHit]:
+    """The hits of a role that aren't denied."""
+    return [hit for hit in view.tags.said_by_any(cues, role) if not _negated(view, hit)]
 
 
 def _negated(view: DialogueView, hit: CueHit) -> bool:
     before = view.folded(hit.turn)[max(0, hit.start - _LOOK_BACK) : hit.start]
-    return bool(before) and _NEGATED.search(before) is not None
+    return ("不" in before or "没" in before) and _NEGATED.search(before) is not None
 
 
 def _calm_turn(customer: list[tuple[int, int]], peak_turn: int | None) -> int | None:

@@ -19,6 +19,8 @@ from csaudit.dialogue.styles import conflict_style, dominant, reactions
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Finding, Role
 
+_INITIALS = {role: role.value[0] for role in Role}
+
 
 def facts(view: DialogueView, analysis: Analysis, findings: Sequence[Finding] = ()) -> dict[str, Any]:
     """Everything the analysis found; empty parts are left out. Spans index the turn's original text.
@@ -64,13 +66,13 @@ def facts(view: DialogueView, analysis: Analysis, findings: Sequence[Finding] = 
         "record": _record(view, analysis),
         "timing": _timing(view),
     }
-    return {key: value for key, value in found.items() if value not in ({}, [])}
+    return {key: value for key, value in found.items() if value}
 
 
 def _emotion(view: DialogueView, emotion: EmotionTrack) -> dict[str, Any]:
     return {
         "levels": list(emotion.levels),
-        "roles": "".join(view.role(turn).value[0] for turn in range(len(emotion.levels))),
+        "roles": "".join(map(_INITIALS.__getitem__, view.roles)),
         "peak": emotion.peak,
         "peak_turn": emotion.peak_turn,
         "calm_turn": emotion.calm_turn,
@@ -155,7 +157,7 @@ def _said(view: DialogueView, hit: CueHit | None, turn: int) -> str:
 def _timing(view: DialogueView) -> dict[str, Any]:
     """Talk share always, the rest where times allow."""
     call = view.call
-    share = timing.talk_share(call, Role.AGENT)
+    share = timing.talk_share(call, Role.AGENT, view.spoken)
     found: dict[str, Any] = {"agent_share": round(share.value, 3)} if share else {}
     if view.timed:
         silences = [each.value for each in timing.pauses(call)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csaudit.cues import CueHit
@@ -60,6 +60,8 @@ class Limit:
 
 def relapses(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> tuple[Relapse, ...]:
     """Each time: upset, calmed, a proposal refused, upset again."""
+    if max(levels, default=0) < UPSET:
+        return ()
     proposals = hits_of(view, cues.proposing, Role.AGENT)
     turns = [hit.turn for hit in proposals]
     refused = [hit.turn for hit in hits_of(view, cues.refusing, Role.CUSTOMER)]
@@ -82,11 +84,14 @@ def relapses(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> t
 
 def steering(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> tuple[Steer, ...]:
     """One attempt per block of the agent's, once the customer has said something."""
+    first = next(iter(view.turns_of(Role.CUSTOMER)), len(levels))
+    attempts = _one_a_block(view, cues.steering, after=first)
+    if not attempts:
+        return ()
     agreed = [hit.turn for hit in hits_of(view, cues.agreeing, Role.CUSTOMER)]
     aside = [hit.turn for hit in hits_of(view, cues.secondary, Role.CUSTOMER)]
-    first = next(iter(view.turns_of(Role.CUSTOMER)), len(levels))
     found = []
-    for hit in _one_a_block(view, cues.steering, after=first):
+    for hit in attempts:
         answer = _next_block(view, view.block_of[hit.turn], Role.CUSTOMER)
         if answer is None:
             found.append(Steer(hit, False))
@@ -104,13 +109,16 @@ def limits(view: DialogueView, cues: GuidanceCues) -> tuple[Limit, ...]:
 
     An alternative may also come in the agent's next block.
     """
+    named = _one_a_block(view, cues.limits)
+    if not named:
+        return ()
     beside = [
         [hit.turn for hit in hits_of(view, names, Role.AGENT)]
         for names in (cues.reasons, cues.authority, cues.alternatives)
     ]
     agent = view.turns_of(Role.AGENT)
     found = []
-    for hit in _one_a_block(view, cues.limits):
+    for hit in named:
         block = view.blocks[view.block_of[hit.turn]]
         later = _next_block(view, view.block_of[hit.turn], Role.AGENT) or block
         reason, authority = (_any_between(turns, block.first - 1, block.last) for turns in beside[:2])
@@ -126,12 +134,11 @@ def _any_between(turns: Sequence[int], after: int, last: int) -> bool:
     return here < len(turns) and turns[here] <= last
 
 
-def _one_a_block(view: DialogueView, cues: tuple[str, ...], after: int = -1) -> Iterator[CueHit]:
-    seen = None
+def _one_a_block(view: DialogueView, cues: tuple[str, ...], after: int = -1) -> list[CueHit]:
+    first: dict[int, CueHit] = {}
     for hit in hits_of(view, cues, Role.AGENT, after):
-        if view.block_of[hit.turn] != seen:
-            seen = view.block_of[hit.turn]
-            yield hit
+        first.setdefault(view.block_of[hit.turn], hit)
+    return list(first.values())
 
 
 def _next_block(view: DialogueView, number: int, role: Role) -> Block | None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from csaudit.cues import CueHit
-from csaudit.dialogue.process import hits_of
+from csaudit.dialogue.process import first_of, hits_of
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
+from csaudit.model.quick import quick
 
 TELLING = 8
 """Characters from which a customer turn may tell what the matter is; 喂你好 doesn't."""
@@ -48,8 +49,17 @@ class Taxonomy:
     parked: tuple[str, ...] = ()
     solved: tuple[str, ...] = ()
     limited: tuple[str, ...] = ()
+    answering: tuple[str, ...] = field(init=False, repr=False)
+    """The cues that solve and limit."""
+    stated: Mapping[int, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """The cues of each category, by its number."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answering", (*self.solved, *self.limited))
+        object.__setattr__(self, "stated", {at: each.cues for at, each in enumerate(self.categories)})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One issue of a call, and what became of it. Turns are 0-based."""
@@ -73,13 +83,12 @@ def find_issues(view: DialogueView, taxonomy: Taxonomy) -> tuple[Issue, ...]:
     """The issues in order of their first statement; an uncategorised core is an issue of its own, `other`."""
     issues = [
         _issue(view, taxonomy, category, hits)
-        for category in taxonomy.categories
+        for category in map(taxonomy.categories.__getitem__, view.tags.among(taxonomy.stated, Role.CUSTOMER))
         if (hits := hits_of(view, category.cues, Role.CUSTOMER))
     ]
     first = first_telling(view)
-    if first is not None and not any(
-        view.block_of[issue.stated_turn] == view.block_of[first] for issue in issues
-    ):
+    block_of = view.block_of
+    if first is not None and block_of[first] not in [block_of[issue.stated_turn] for issue in issues]:
         issues.append(Issue("other", OTHER, True, None, first, (), None, None, None))
     return tuple(sorted(issues, key=lambda issue: (issue.stated_turn, issue.rank)))
 
@@ -106,14 +115,14 @@ def first_telling(view: DialogueView) -> int | None:
 
 def _issue(view: DialogueView, taxonomy: Taxonomy, category: Category, hits: Sequence[CueHit]) -> Issue:
     turn = hits[0].turn
-    blocks: Mapping[int, int] = {
-        view.block_of[hit.turn]: view.blocks[view.block_of[hit.turn]].first for hit in reversed(hits)
-    }
-    restated = tuple(first for block, first in sorted(blocks.items()) if block > view.block_of[turn])
-    taken = next(iter(hits_of(view, category.taken_up, Role.AGENT, turn)), None)
-    parked = next(iter(hits_of(view, taxonomy.parked, Role.AGENT, turn)), None)
+    block_of, blocks = view.block_of, view.blocks
+    later = {block_of[hit.turn] for hit in hits}
+    later.remove(block_of[turn])
+    restated = tuple([blocks[number].first for number in sorted(later)])
+    taken = first_of(view, category.taken_up, Role.AGENT, turn)
+    parked = first_of(view, taxonomy.parked, Role.AGENT, turn)
     since = taken.turn - 1 if taken is not None else turn
-    answered = next(iter(hits_of(view, (*taxonomy.solved, *taxonomy.limited), Role.AGENT, since)), None)
+    answered = first_of(view, taxonomy.answering, Role.AGENT, since)
     return Issue(
         category.name, category.rank, category.core, hits[0], turn, restated, taken, parked, answered
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from csaudit.cues import CueHit
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Role
+from csaudit.model.quick import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Process:
     """Step → cues of the agent's taking it."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of a process a call covers: each step with the agent turn that takes it, or `None`."""
@@ -41,6 +43,14 @@ def hits_of(view: DialogueView, cues: tuple[str, ...], role: Role, after: int = 
     return hits if not hits or after < hits[0].turn else [hit for hit in hits if hit.turn > after]
 
 
+def first_of(view: DialogueView, cues: tuple[str, ...], role: Role, after: int = -1) -> CueHit | None:
+    """The first of these hits, if there is one."""
+    for hit in view.tags.said_by_any(cues, role):
+        if hit[0] > after:
+            return hit
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class WaysOut:
     """The cues of ways out, and which of their options are mere procedure (登记, 回访)."""
@@ -52,8 +62,9 @@ class WaysOut:
         """The first hit of each option that is a way out; phrases without an option are left out."""
         seen: dict[str, CueHit] = {}
         for hit in hits:
-            if hit.phrase.option and hit.phrase.option not in self.procedures:
-                seen.setdefault(hit.phrase.option, hit)
+            option = hit.phrase.option
+            if option and option not in seen and option not in self.procedures:
+                seen[option] = hit
         return tuple(seen.values())
 
 
@@ -61,7 +72,7 @@ def cover(view: DialogueView, processes: Sequence[Process], ways: WaysOut) -> tu
     """The coverage of every process that applies."""
     found = []
     for process in processes:
-        began = next(iter(hits_of(view, process.when, Role.CUSTOMER)), None)
+        began = first_of(view, process.when, Role.CUSTOMER)
         if began is None or not process.steps:
             continue
         steps: list[tuple[str, int | None]] = []
@@ -79,10 +90,10 @@ def kinds_of_question(view: DialogueView, cues: Mapping[str, tuple[str, ...]]) -
     """How many questions of each kind the agent asks; a sentence is one question, of the first kind that fits."""
     taken: set[tuple[int, int]] = set()
     counts: dict[str, int] = {}
-    for name, members in cues.items():
+    for name in view.tags.among(cues, Role.AGENT):
         places = {
             (hit.turn, view.sentence(hit.turn, hit.start, hit.end)[0])
-            for hit in hits_of(view, members, Role.AGENT)
+            for hit in hits_of(view, cues[name], Role.AGENT)
         }
         if new := places - taken:
             counts[name] = len(new)
@@ -93,9 +104,9 @@ def kinds_of_question(view: DialogueView, cues: Mapping[str, tuple[str, ...]]) -
 def named_hits(view: DialogueView, cues: Mapping[str, tuple[str, ...]]) -> dict[str, list[CueHit]]:
     """The agent's hits by name (a type of question, a strength), one a turn and name, names without hits left out."""
     found: dict[str, list[CueHit]] = {}
-    for name, members in cues.items():
+    for name in view.tags.among(cues, Role.AGENT):
         turns: dict[int, CueHit] = {}
-        for hit in hits_of(view, members, Role.AGENT):
+        for hit in hits_of(view, cues[name], Role.AGENT):
             turns.setdefault(hit.turn, hit)
         if turns:
             found[name] = list(turns.values())

@@ -19,6 +19,11 @@ class RecordRules:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tagger: Tagger | None = None
     """Of the parts' cues alone: notes are tagged apart from the talk."""
+    wanted: frozenset[str] = field(init=False, repr=False)
+    """The fields, without case."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wanted", frozenset(map(str.casefold, self.fields)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def read_record(call: Call, rules: RecordRules) -> Record | None:
     """What the notes hold; `None` for a call without notes, which is no fault: most systems keep them elsewhere."""
     if rules.tagger is None or not rules.parts:
         return None
-    wanted = {name.casefold() for name in rules.fields}
+    wanted = rules.wanted
     notes = {name: text for name, text in call.metadata.items() if name.casefold() in wanted and text.strip()}
     if not notes:
         return None

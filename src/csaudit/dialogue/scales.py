@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from math import log2
 
@@ -27,6 +27,13 @@ class Judged:
     """Turn of the role that holds words × fault: log odds."""
     highest: Sequence[Sequence[float]]
     """Call × fault: those of the likeliest turn; minus infinity without turns."""
+    lists: dict[int, list[float]] = field(default_factory=dict)
+
+    def listed(self, column: int) -> list[float]:
+        """The odds of one fault, made a list once for all the calls."""
+        if column not in self.lists:
+            self.lists[column] = self.odds[:, column].tolist()
+        return self.lists[column]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,13 @@ LONG = 200
 class Grams:
     """The characters and character pairs of a folded text, without what says nothing."""
 
-    __slots__ = ("_pairs", "bare", "seen")
+    __slots__ = ("_pairs", "_runs", "bare", "seen")
 
     def __init__(self, folded: str) -> None:
         self.bare = bare(folded)
         self.seen = frozenset(self.bare)
         self._pairs: list[str] | None = None
+        self._runs: frozenset[str] | None = None
 
     @property
     def pairs(self) -> list[str]:
@@ -55,14 +56,19 @@ class Grams:
     @property
     def runs(self) -> frozenset[str]:
         """Its runs of `NAMED` characters."""
-        return frozenset(map(add, self.pairs, self.bare[2:]))
+        if self._runs is None:
+            self._runs = frozenset(map(add, self.pairs, self.bare[2:]))
+        return self._runs
 
 
 def names_the_same(one: Grams, other: Grams) -> bool:
     """Whether both hold a run of at least `NAMED` characters, numbers aside."""
-    if _letters(one, other) < NAMED:
+    if len(one.seen & other.seen) < NAMED and _letters(one, other) < NAMED:
         return False
-    return any(not any(map(str.isdecimal, run)) for run in one.runs & other.runs)
+    runs, runs_of_other = one.runs, other.runs
+    if runs.isdisjoint(runs_of_other):
+        return False
+    return any(not any(map(str.isdecimal, run)) for run in runs & runs_of_other)
 
 
 def alike(one: Grams, other: Grams, at_least: float = 0.0) -> float:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from csaudit.cues import CueHit
-from csaudit.dialogue.process import WaysOut, hits_of, named_hits
+from csaudit.dialogue.process import WaysOut, first_of, hits_of, named_hits
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Finding, Role
 
@@ -29,9 +29,20 @@ class Strength:
     after: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Strengths:
+    """All of them, by name."""
+
+    named: Mapping[str, Strength] = field(default_factory=dict)
+    cues: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cues", {name: each.cues for name, each in self.named.items()})
+
+
 def find_strengths(
     view: DialogueView,
-    strengths: Mapping[str, Strength],
+    strengths: Strengths,
     ways: WaysOut,
     findings: Sequence[Finding] = (),
 ) -> list[dict[str, Any]]:
@@ -45,8 +56,8 @@ def find_strengths(
         if each.dimension in SPOILING and each.is_fault and each.evidence.role is Role.AGENT
     }
     found = []
-    for name, hits in named_hits(view, {name: each.cues for name, each in strengths.items()}).items():
-        since = _since(view, strengths[name])
+    for name, hits in named_hits(view, strengths.cues).items():
+        since = _since(view, strengths.named[name])
         good = [hit for hit in hits if hit.turn not in faulty and hit.turn > since]
         found += [{"strength": name, **said_around(view, hit)} for hit in good[:EACH]]
     named = [hit for hit in ways.distinct(hits_of(view, ways.cues, Role.AGENT)) if hit.turn not in faulty]
@@ -61,7 +72,7 @@ def _since(view: DialogueView, strength: Strength) -> int:
     """The turn after which it counts: past the last turn where the customer never gave the occasion."""
     if not strength.after:
         return -1
-    occasion = next(iter(hits_of(view, strength.after, Role.CUSTOMER)), None)
+    occasion = first_of(view, strength.after, Role.CUSTOMER)
     return occasion.turn if occasion else len(view.call.turns)
 
 

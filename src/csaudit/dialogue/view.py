@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from csaudit.cues import CueHit, Tagger, Tags
 from csaudit.cues.said import Talk
 from csaudit.dialogue.suspicion import Suspicions, suspect
-from csaudit.dialogue.timing import timed
+from csaudit.dialogue.timing import spoken_each, timed
 from csaudit.model import Call, Role
 from csaudit.text import fold_turns
 
@@ -33,14 +33,47 @@ class Block(NamedTuple):
     last: int
 
 
+_new_block = partial(tuple.__new__, Block)
+
+
+class _Speech:
+    """How much speech the turns of a call hold: counted for all the calls looked at together, when one first asks."""
+
+    __slots__ = ("_call", "_counted", "_texts")
+
+    def __init__(self, texts: Sequence[Sequence[str]], counted: list[list[int]], call: int) -> None:
+        self._texts, self._counted, self._call = texts, counted, call
+
+    @classmethod
+    def of_each(cls, texts: Sequence[Sequence[str]]) -> list[_Speech]:
+        """That of each of several calls."""
+        counted: list[list[int]] = []
+        return [cls(texts, counted, call) for call in range(len(texts))]
+
+    def sizes(self) -> list[int]:
+        """The characters of speech in each turn."""
+        if not self._counted:
+            sizes = iter(spoken_each(list(chain.from_iterable(self._texts))))
+            self._counted += [[*islice(sizes, len(turns))] for turns in self._texts]
+        return self._counted[self._call]
+
+
 class DialogueView:
     """One call, tagged. Make one per call; nothing in it outlives the call."""
 
     def __init__(
-        self, call: Call, texts: Sequence[str], roles: Sequence[Role], tags: Tags, analysis: Analysis | None
+        self,
+        call: Call,
+        texts: Sequence[str],
+        roles: Sequence[Role],
+        tags: Tags,
+        analysis: Analysis | None,
+        speech: _Speech,
     ) -> None:
         self.call = call
         self.roles = roles
+        self.blocks, self.block_of = _blocks(roles)
+        """The call as blocks; turns of bots and systems break a block like any other role. And the block of each turn."""
         self.tags = tags
         self._texts = texts
         """Folded, per turn."""
@@ -49,11 +82,14 @@ class DialogueView:
         """Dimension → the turns in which a check found a fault: the engine sets it before `weigh` checks are judged."""
         self.suspected: dict[str, Suspicions] = {}
         """What the model of each pack suspects, where it was asked."""
+        self._speech = speech
         self._turns: dict[Role | None, tuple[int, ...]] = {}
         self._begins: dict[Role | None, list[int]] = {}
-        self._once: dict[int, Any] = {}
+        self.made: dict[int, Any] = {}
+        """What was made of a part of the compiled scorecard on this call, by its identity: it outlives the view. See `once`."""
         self._sentence_ends: dict[int, list[int]] = {}
-        self._once_at: dict[tuple[int, int], Any] = {}
+        self.made_at: dict[tuple[int, int], Any] = {}
+        """The same by turn and identity."""
 
     @classmethod
     def of(cls, call: Call, tagger: Tagger, analysis: Analysis | None = None) -> DialogueView:
@@ -71,7 +107,11 @@ class DialogueView:
         texts = [[folded[at : at + len(text)] for text, at in zip(each, place)] for each in turns]  # noqa: B905
         roles = [tuple([turn.role for turn in call.turns]) for call in calls]
         tags = tagger.look_each(list(zip(texts, roles, strict=True)))
-        return [cls(*each, analysis) for each in zip(calls, texts, roles, tags, strict=True)]
+        speech = _Speech.of_each(turns)
+        return [
+            cls(call, text, role, tag, analysis, said)
+            for call, text, role, tag, said in zip(calls, texts, roles, tags, speech, strict=True)
+        ]
 
     @property
     def analysis(self) -> Analysis:
@@ -85,6 +125,11 @@ class DialogueView:
     def folded(self, turn: int) -> str:
         """The folded text of a turn: same length as its text."""
         return self._texts[turn]
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """The characters of each turn."""
+        return list(map(len, self._texts))
 
     def hits(self, cue: str) -> tuple[CueHit, ...]:
         """The hits of a cue and of the cues it includes, in order, not overlapping."""
@@ -105,24 +150,14 @@ class DialogueView:
         return self.roles[turn]
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """The call as blocks; turns of bots and systems break a block like any other role."""
-        roles = self.roles
-        firsts = [turn for turn, role in enumerate(roles) if not turn or roles[turn - 1] is not role]
-        lasts = [first - 1 for first in firsts[1:]] + [len(roles) - 1]
-        return tuple(Block(roles[first], first, last) for first, last in zip(firsts, lasts, strict=False))
-
-    @cached_property
     def timed(self) -> bool:
         """Whether every turn has a start and an end that don't run backwards."""
         return timed(self.call)
 
-    @cached_property
-    def block_of(self) -> tuple[int, ...]:
-        """The block of each turn."""
-        return tuple(
-            number for number, block in enumerate(self.blocks) for _ in range(block.first, block.last + 1)
-        )
+    @property
+    def spoken(self) -> Sequence[int]:
+        """The characters of speech in each turn."""
+        return self._speech.sizes()
 
     def begins(self, role: Role | None) -> list[int]:
         """The first turn of each block of a role, of each block for `None`."""
@@ -146,29 +181,38 @@ class DialogueView:
         `thing` is part of the compiled scorecard, so it outlives the view and its identity can stand for it.
         """
         key = id(thing)
-        if key not in self._once:
-            self._once[key] = make()
-        found: T = self._once[key]
-        return found
-
-    def once_at(self, turn: int, thing: object, make: Callable[[], T]) -> T:
-        """The same, once for each turn it is asked for."""
-        key = (turn, id(thing))
-        if key not in self._once_at:
-            self._once_at[key] = make()
-        found: T = self._once_at[key]
+        if key not in self.made:
+            self.made[key] = make()
+        found: T = self.made[key]
         return found
 
     def sentence(self, turn: int, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentence around a span; the mark that ends it is inside."""
+        text = self._texts[turn]
+        if not start and end == len(text):
+            return 0, end
         ends = self._sentence_ends.get(turn)
         if ends is None:
-            text = self._texts[turn]
             ends = [0, *(mark.end() for mark in SENTENCE_END.finditer(text)), len(text)]
             self._sentence_ends[turn] = ends
         return ends[bisect_right(ends, start, 0, len(ends) - 1) - 1], ends[
             bisect_right(ends, end, 1, len(ends) - 1)
         ]
+
+
+def _blocks(roles: Sequence[Role]) -> tuple[list[Block], list[int]]:
+    blocks: list[Block] = []
+    block_of: list[int] = []
+    first, speaks = 0, None
+    for turn, role in enumerate(roles):
+        if role is not speaks:
+            if speaks is not None:
+                blocks.append(_new_block((speaks, first, turn - 1)))
+            first, speaks = turn, role
+        block_of.append(len(blocks))
+    if speaks is not None:
+        blocks.append(_new_block((speaks, first, len(roles) - 1)))
+    return blocks, block_of
 
 
 def listen(views: Sequence[DialogueView], pack: str) -> Talk:

@@ -12,7 +12,7 @@ from csaudit.dialogue.guidance import GuidanceCues
 from csaudit.dialogue.issues import Category, Taxonomy
 from csaudit.dialogue.process import Process, WaysOut
 from csaudit.dialogue.record import RecordRules
-from csaudit.dialogue.strengths import Strength
+from csaudit.dialogue.strengths import Strength, Strengths
 from csaudit.dialogue.styles import Reaction, StyleRules
 from csaudit.engine.surroundings import CueResolver
 from csaudit.packs import LoadedAnalysis
@@ -28,7 +28,7 @@ class _Compiler:
         self.spec, self.resolver = spec, resolver
 
     def cues(self, names: Iterable[str]) -> Names:
-        return tuple(self.resolver.cue(name) for name in names)
+        return self.resolver.share(tuple([self.resolver.cue(name) for name in names]))
 
     def named(self, groups: Mapping[str, Iterable[str]]) -> dict[str, Names]:
         return {str(name): self.cues(names) for name, names in groups.items()}
@@ -37,7 +37,7 @@ class _Compiler:
         sides: dict[str, dict[int, Names]] = {"customer": {}, "agent": {}}
         for each in self.spec.emotion:
             levels = sides[each.who]
-            levels[each.level] = levels.get(each.level, ()) + self.cues(each.cue)
+            levels[each.level] = self.resolver.share(levels.get(each.level, ()) + self.cues(each.cue))
         signs = self.spec.emotion_signs
         return EmotionScale(
             sides["customer"],
@@ -110,10 +110,12 @@ def compile_analysis(loaded: LoadedAnalysis, resolver: CueResolver) -> Analysis:
         ),
         questions=make.named(spec.questions),
         suggestions=make.named(spec.suggestions),
-        strengths={
-            str(name): Strength(make.cues(each.cue), make.cues(each.after))
-            for name, each in spec.strengths.items()
-        },
+        strengths=Strengths(
+            {
+                str(name): Strength(make.cues(each.cue), make.cues(each.after))
+                for name, each in spec.strengths.items()
+            }
+        ),
         ways=make.ways(spec.solved),
         types=TypeCues(**make.each(spec.customer_types)),
         styles=make.styles(spec.styles),

@@ -31,13 +31,11 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     for pack, (talk, listened) in heard.items():
         with suppress(Exception):
             suspect_each(listened, pack, talk)
-    for view, why, answered in zip(views, unfit, early, strict=True):
-        answered |= {
-            scale.check.check: PASSED
-            if why is None and scale.weigh.clears(view) and scale.check.applies_to is None
-            else _answer(scale.check, view, why)
-            for scale in scorecard.scales
-        }
+    for scale in scorecard.scales:
+        check, weigh = scale.check, scale.weigh
+        cleared = weigh.clears(views) if check.applies_to is None else [False] * len(views)
+        for view, why, answered, clear in zip(views, unfit, early, cleared, strict=True):
+            answered[check.check] = PASSED if clear and why is None else _answer(check, view, why)
     return [
         settle(scorecard, answered, each, view)
         for view, answered, each in zip(views, early, told, strict=True)
@@ -62,16 +60,20 @@ def _heard(
 
 def _early(checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None) -> dict[str, Answer]:
     """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
+    if unfit is not None:
+        return dict.fromkeys([check.check for check in checks], unfit)
     answered: dict[str, Answer] = {}
-    holds, sure = view.tags.holds, view.tags.sure
+    tags = view.tags
+    holds, sure = tags.holds, tags.sure
     for check in checks:
-        answer: Answer | None = unfit
         try:
-            for ear, unheard in check.quiet if answer is None else ():
-                if not ear.bits & sure and not holds(ear):
-                    answer = unheard
+            for ear, unheard in check.quiet:
+                bits = ear.bits
+                if not (bits & sure or (bits & tags.may and holds(ear))):
+                    answered[check.check] = unheard
                     break
-            answered[check.check] = _judge(check, view, SILENT) if answer is None else answer
+            else:
+                answered[check.check] = _judge(check, view, SILENT)
         except Exception as error:
             answered[check.check] = _crashed(check, error)
     return answered
@@ -127,7 +129,7 @@ def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
         applies = check.applies_to
         if "times" in applies.has and not has_times(view):
             return unknown("no-times")
-        for field, accept in applies.fields().items():
+        for field, accept in applies.accepts.items():
             value = call.metadata.get(field, "")
             if not value and applies.on_missing == "skip":
                 return unknown(f"metadata-missing:{field}")

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from csaudit.model import Finding
+from csaudit.model import Evidence
 
 
-def episodes(findings: Sequence[Finding], gap: int) -> list[int]:
+class Found(Protocol):
+    """What is told of a finding by which others it belongs to."""
+
+    @property
+    def dimension(self) -> str:
+        """What it is a fault of."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is wrong."""
+
+
+def episodes(findings: Sequence[Found], gap: int) -> list[int]:
     """The number of the episode of each finding, from 1.
 
     One episode: findings of one dimension at most `gap` turns apart, or findings (of any dimension) whose quotes overlap.
@@ -28,7 +41,7 @@ def episodes(findings: Sequence[Finding], gap: int) -> list[int]:
     return numbers
 
 
-def _overlapping(findings: Sequence[Finding], numbers: Sequence[int], index: int) -> int:
+def _overlapping(findings: Sequence[Found], numbers: Sequence[int], index: int) -> int:
     """The episode of an earlier finding that quotes some of the same characters, 0 for none."""
     here = findings[index].evidence
     for earlier in range(len(numbers) - 1, -1, -1):

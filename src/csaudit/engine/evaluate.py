@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from csaudit.dialogue import DialogueView, facts
 from csaudit.engine.answers import answers
@@ -14,6 +14,7 @@ from csaudit.engine.score import score
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
 from csaudit.engine.settle import Answer
 from csaudit.kinds import Occurrence, Spot, Verdict
+from csaudit.kinds.parts.verdict import PASSED
 from csaudit.model import (
     Call,
     CallResult,
@@ -62,17 +63,17 @@ def _together(scorecard: CompiledScorecard, calls: Sequence[Call]) -> list[CallR
 
 def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[str, Answer]) -> CallResult:
     call = view.call
-    findings: list[Finding] = []
-    outcomes = tuple(
-        [
-            answer
-            if isinstance(answer := answered[check.check], CheckOutcome)  # most say nothing
-            else _outcome(check, answer, view, findings)
-            for check in scorecard.checks
-        ]
-    )
-    findings.sort(key=lambda finding: (finding.evidence.turn, finding.evidence.start, finding.check))
-    marked = _marked(view, findings, _episodes(scorecard, findings))
+    drafts: list[_Draft] = []
+    outcomes = [
+        answer
+        if isinstance(answer := answered[check.check], CheckOutcome)  # most say nothing
+        else check.passed
+        if answer is PASSED
+        else _outcome(check, answer, view, drafts)
+        for check in scorecard.checks
+    ]
+    drafts.sort(key=lambda draft: (draft.evidence.turn, draft.evidence.start, draft.check.check))
+    marked = _marked(view, drafts, _episodes(drafts, scorecard.episode_gap))
     seen = [each for each in marked if scorecard.by_name[each.check].item.enforce != "shadow"]
     return CallResult(
         call_id=call.call_id,
@@ -85,58 +86,57 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         turns=len(call.turns),
         score=score(scorecard, marked, outcomes),
         findings=marked,
-        outcomes=outcomes,
+        outcomes=tuple(outcomes),
         warnings=call.warnings,
         facts=facts(view, scorecard.analysis, seen) if scorecard.analysis is not None else {},
     )
 
 
-def _episodes(scorecard: CompiledScorecard, findings: Sequence[Finding]) -> list[int]:
+class _Draft(NamedTuple):
+    """A finding before it is known which episode it belongs to."""
+
+    check: CompiledCheck
+    dimension: str
+    evidence: Evidence
+    occurrence: Occurrence
+
+
+def _episodes(drafts: Sequence[_Draft], gap: int) -> list[int]:
     """The episode of each finding. Those of `warn` and `shadow` checks are numbered apart: they can't join what is charged."""
-    charged = [scorecard.by_name[each.check].is_charged for each in findings]
+    charged = [each.check.is_charged for each in drafts]
     if all(charged):
-        return episodes(findings, scorecard.episode_gap)
-    numbers = [0] * len(findings)
+        return episodes(drafts, gap)
+    numbers = [0] * len(drafts)
     for wanted in (True, False):
         places = [place for place, is_charged in enumerate(charged) if is_charged is wanted]
         before = max(numbers, default=0)
-        found = episodes([findings[place] for place in places], scorecard.episode_gap)
+        found = episodes([drafts[place] for place in places], gap)
         for place, number in zip(places, found, strict=True):
             numbers[place] = before + number
     return numbers
 
 
-def _outcome(
-    check: CompiledCheck, answer: Verdict, view: DialogueView, findings: list[Finding]
-) -> CheckOutcome:
-    """The outcome of one check; what it found is added to the findings."""
+def _outcome(check: CompiledCheck, answer: Verdict, view: DialogueView, drafts: list[_Draft]) -> CheckOutcome:
+    """The outcome of one check; what it found is added to the drafts."""
     low = answer.outcome is Outcome.FAIL and check.confidence is Confidence.LOW
     outcome = Outcome.REVIEW if low else answer.outcome
     if not answer.occurrences and not answer.excused:
         return _bare_outcome(check.check, outcome, answer.reason)
-    findings += [_finding(check, view, occurrence) for occurrence in answer.occurrences]
+    drafts += [_Draft(check, check.dimension, evidence(view, each.spot), each) for each in answer.occurrences]
     suppressed = [Suppressed(check.check, evidence(view, each.spot), each.reason) for each in answer.excused]
     return CheckOutcome(check.check, outcome, answer.reason, tuple(suppressed))
 
 
 def evidence(view: DialogueView, spot: Spot) -> Evidence:
     """The quoted piece of a turn, from the original text."""
-    turn = view.call.turns[spot.turn]
-    phrase = spot.hit.phrase if spot.hit else None
-    return Evidence(
-        turn=spot.turn,
-        role=turn.role,
-        start=spot.start,
-        end=spot.end,
-        quote=turn.text[spot.start : spot.end],
-        turn_text=turn.text,
-        time=turn.start,
-        phrase=phrase.text if phrase else "",
-        cue=spot.hit.cue if spot.hit else "",
-        where=phrase.where if phrase else "",
-        by_sound=phrase.by_sound if phrase else False,
-        line=turn.line,
-    )
+    number, start, end, hit = spot
+    turn = view.call.turns[number]
+    text = turn.text
+    quoted = (number, turn.role, start, end, text[start:end], text, turn.start)
+    if hit is None:
+        return Evidence(*quoted, line=turn.line)
+    phrase = hit.phrase
+    return Evidence(*quoted, phrase.text, hit.cue, phrase.where, phrase.by_sound, turn.line)
 
 
 @lru_cache(maxsize=4096)
@@ -145,15 +145,15 @@ def _bare_outcome(check: str, outcome: Outcome, reason: str) -> CheckOutcome:
     return CheckOutcome(check, outcome, reason)
 
 
-def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -> Finding:
-    shown = evidence(view, occurrence.spot)
+def _finding(view: DialogueView, draft: _Draft, episode: int, fingerprint: str) -> Finding:
+    check, dimension, shown, occurrence = draft
     related = tuple(evidence(view, spot) for spot in occurrence.related)
     trigger = next((other.quote for other in related if other.role is not shown.role), shown.quote)
     slots = {"match": shown.quote, "turn": str(shown.turn + 1), "trigger": trigger, **occurrence.slots}
     confidence = Confidence.LOW if occurrence.by_sound else check.confidence
     return Finding(
         check=check.check,
-        dimension=check.dimension,
+        dimension=dimension,
         outcome=Outcome.REVIEW if confidence is Confidence.LOW else Outcome.FAIL,
         severity=check.severity,
         confidence=confidence,
@@ -161,21 +161,23 @@ def _finding(check: CompiledCheck, view: DialogueView, occurrence: Occurrence) -
         related=related,
         window=occurrence.window,
         slots=slots,
+        episode=episode,
+        fingerprint=fingerprint,
     )
 
 
-def _marked(view: DialogueView, findings: Sequence[Finding], numbers: Sequence[int]) -> tuple[Finding, ...]:
+def _marked(view: DialogueView, drafts: Sequence[_Draft], numbers: Sequence[int]) -> tuple[Finding, ...]:
     """The findings with their episodes and fingerprints.
 
     A fingerprint survives edits elsewhere in the transcript: no turn numbers, no clock, an ordinal for repeats.
     """
     seen: dict[str, int] = {}
     out = []
-    for finding, number in zip(findings, numbers, strict=True):
-        shown = finding.evidence
+    for draft, number in zip(drafts, numbers, strict=True):
+        shown = draft.evidence
         quote = "".join(view.folded(shown.turn)[shown.start : shown.end].split())
-        base = "\x1f".join((finding.check, view.call.call_id, finding.evidence.role.value, quote))
+        base = "\x1f".join((draft.check.check, view.call.call_id, shown.role.value, quote))
         ordinal = seen[base] = seen.get(base, 0) + 1
         digest = hashlib.sha256(f"{base}\x1f{ordinal}".encode("utf-8", "replace")).hexdigest()
-        out.append(replace(finding, episode=number, fingerprint=digest[:16]))
+        out.append(_finding(view, draft, number, digest[:16]))
     return tuple(out)

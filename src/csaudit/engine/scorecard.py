@@ -10,7 +10,7 @@ from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.kinds import Matcher
 from csaudit.kinds.weigh import Weigh
-from csaudit.model import CheckCard, CheckOutcome, Confidence, Severity
+from csaudit.model import CheckCard, CheckOutcome, Confidence, Outcome, Severity
 from csaudit.packs.spec import AppliesTo
 
 EXTRA_SECTION = "extra"
@@ -45,10 +45,14 @@ class CompiledCheck:
     quiet: tuple[tuple[Ear, CheckOutcome], ...] = ()
     """What the check says where an ear hears nothing: the first that fits, without judging."""
 
-    @property
-    def is_charged(self) -> bool:
-        """Whether its findings cost points: neither `warn` nor `shadow`."""
-        return self.item.enforce == "fail"
+    passed: CheckOutcome = field(init=False, repr=False)
+    """Its outcome where it found nothing."""
+    is_charged: bool = field(init=False, repr=False)
+    """Whether its findings cost points: neither `warn` nor `shadow`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "passed", CheckOutcome(self.check, Outcome.PASS))
+        object.__setattr__(self, "is_charged", self.item.enforce == "fail")
 
 
 class Scale(NamedTuple):

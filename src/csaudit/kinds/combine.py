@@ -122,7 +122,11 @@ class Combine:
         return tuple(each for moment in needed for each in silence(moment, PASSED))
 
     def _occurs(self, view: DialogueView) -> Callable[[str], bool]:
-        return lambda name: bool(self.let[name].find(view)[0])
+        def occurs(name: str) -> bool:
+            moments = self.let[name]
+            return moments.occurs(view) if moments.at_least == 1 else bool(moments.find(view)[0])
+
+        return occurs
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """At most one occurrence."""

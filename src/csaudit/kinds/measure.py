@@ -129,7 +129,7 @@ class Measure:
             return timing.response_times(call, self.role)
         if self.metric == "length":
             return [Measured(turn.index, float(len(turn.text))) for turn in call.turns]
-        share = timing.talk_share(call, self.role)
+        share = timing.talk_share(call, self.role, view.spoken)
         return [] if share is None else [share]
 
 

@@ -53,22 +53,18 @@ Places = Sequence[tuple[int, int]]
 class _Said:
     """A sentence; its grams are made when it is first compared, for most pairs are too far apart."""
 
-    __slots__ = ("_grams", "before", "block", "last", "option", "spot", "text", "turn", "upto")
+    __slots__ = ("_grams", "before", "block", "option", "spot", "text", "turn", "upto")
 
-    def __init__(self, spot: Spot, text: str, block: int, last: int, between: Places | None) -> None:
-        self.spot, self.text, self.turn, self.block = spot, text, spot.turn, block
-        self.last = last
-        """The last turn in which it counts as said again."""
+    def __init__(self, spot: Spot, text: str, block: int, between: Places | None) -> None:
+        self.spot, self.text, self.turn, self.block = spot, text, spot[0], block
         self.before, self.upto = 0, -1
         """How many of the moments that must lie between come before it, and how many don't come after it."""
         if between is not None:
-            self.before, self.upto = bisect_left(between, spot.position), bisect_right(between, spot.position)
+            place = spot[:2]
+            self.before = bisect_left(between, place)
+            self.upto = bisect_right(between, place, self.before)
         self.option = spot.hit.phrase.option if spot.hit else ""
         self._grams: Grams | None = None
-
-    def may_repeat(self, earlier: _Said) -> bool:
-        """Whether the two are far enough apart and near enough, and what must lie between them does."""
-        return earlier.block != self.block and self.turn <= earlier.last and earlier.upto < self.before
 
     @property
     def grams(self) -> Grams:
@@ -107,10 +103,13 @@ class Repeat:
             return judged([], excused)
         groups: list[list[_Said]] = []
         occurrences: list[Occurrence] = []
+        group: list[_Said]
         for said in self._sentences(view, spots, between):
-            near = [each for each in groups if said.may_repeat(each[-1])]
-            group = next((each for each in near if self._again(each[-1], said, trace)), None)
-            if group is None:
+            near = [each for each in groups if each[-1].upto < said.before and each[-1].block != said.block]
+            for group in near:
+                if self._in_time(view, group[-1], said) and self._again(group[-1], said, trace):
+                    break
+            else:
                 groups.append([said])
                 continue
             group.append(said)
@@ -129,7 +128,7 @@ class Repeat:
 
     def _sentences(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> list[_Said]:
         """One per sentence that holds a hit."""
-        places = [spot.position for spot in between] if between is not None else None
+        places = [spot[:2] for spot in between] if between is not None else None
         found: dict[tuple[int, int], _Said] = {}
         for spot in spots:
             start, end = view.sentence(spot.turn, spot.start, spot.end)
@@ -138,10 +137,13 @@ class Repeat:
                     spot,
                     view.folded(spot.turn)[start:end],
                     view.block_of[spot.turn],
-                    window_after(view, spot.turn, self.within).last,
                     places,
                 )
         return list(found.values())
+
+    def _in_time(self, view: DialogueView, earlier: _Said, said: _Said) -> bool:
+        """Whether one counts as another said again, or is too late."""
+        return self.within is None or said.turn <= window_after(view, earlier.turn, self.within).last
 
     def _again(self, earlier: _Said, said: _Said, trace: Trace) -> bool:
         same = bool(said.option) and said.option == earlier.option

@@ -93,14 +93,15 @@ class Respond:
     def _answered(self, view: DialogueView, trigger: Spot, answers: list[Spot], trace: Trace) -> bool | None:
         """Whether an answer stands in the window; `None` when the call ended first and that is to be skipped."""
         window = window_after(view, trigger.turn, self.within)
-        trace.add("trigger", trigger, good=True, last=window.last)
+        first, last = window
+        trace.add("trigger", trigger, good=True, last=last)
         for spot in answers:
-            if trigger.turn < spot.turn <= window.last:
+            if first <= spot[0] <= last:
                 trace.add("answer", spot, good=True, depth=1)
                 return True
-        if late := next((spot for spot in answers if spot.turn > window.last), None):
-            trace.add("late-answer", late, good=False, depth=1, last=window.last)
-        speaks = any(self._may_answer(view, turn) for turn in range(window.first, window.last + 1))
+        if late := next((spot for spot in answers if spot[0] > last), None):
+            trace.add("late-answer", late, good=False, depth=1, last=last)
+        speaks = any(self._may_answer(view, turn) for turn in range(first, last + 1))
         if not speaks and self.skip_unanswered:
             trace.add("call-ended", trigger, depth=1)
             return None

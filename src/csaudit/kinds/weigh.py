@@ -21,7 +21,7 @@ weigh:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -96,14 +96,15 @@ class Weigh:
                 )
         return judged([Occurrence(self._spot(view, turn)) for turn in sorted(standing)], [])
 
-    def clears(self, view: DialogueView) -> bool:
-        """Whether it's known already, and without a closer look, that the fault stands nowhere in a call long enough to judge."""
-        known = view.suspected.get(self.pack)
-        return (
-            known is not None
-            and len(view.call.turns) >= self.min_turns
-            and not known.reach(self.fault, self.quote, self.mark)
-        )
+    def clears(self, views: Sequence[DialogueView]) -> list[bool]:
+        """Of each call, whether it's known already that it's long enough to judge, and that the fault stands nowhere in it."""
+        pack, fault, sides, mark, least = self.pack, self.fault, (*self.quote,), self.mark, self.min_turns
+        return [
+            (known := view.suspected.get(pack)) is not None
+            and len(view.roles) >= least
+            and not known.reach(fault, sides, mark)
+            for view in views
+        ]
 
     def plausible(self, view: DialogueView) -> list[int]:
         """The turns in which the fault isn't out of the question: findings of other checks close to them are kept."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from csaudit.model.call import Role
+from csaudit.model.quick import quick
 
 
 class Outcome(StrEnum):
@@ -37,7 +38,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for minor, 1 for major, 2 for fatal."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Confidence(StrEnum):
@@ -50,6 +54,7 @@ class Confidence(StrEnum):
     __hash__ = str.__hash__  # see `Role`
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A quoted piece of one turn: `turn_text[start:end] == quote`, always."""
@@ -82,6 +87,7 @@ class Window(NamedTuple):
     last: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """What people decided about one finding after an appeal. Only `accepted` takes it out of score and gate."""
@@ -94,6 +100,7 @@ class Suppression:
     """The last day it holds, as `YYYY-MM-DD`; empty for good."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault (or one case for review) in one call."""
@@ -129,6 +136,7 @@ class Finding:
         return self.outcome is Outcome.FAIL and self.stands
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Suppressed:
     """A hit that an exception of the check excused: listed, never counted."""
@@ -139,6 +147,7 @@ class Suppressed:
     """The exception's key in the check, for instance `quoted` or `same_turn`."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CheckOutcome:
     """The outcome of one check on one call."""

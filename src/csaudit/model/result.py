@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from csaudit.model.finding import CheckOutcome, Finding
+from csaudit.model.quick import quick
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """One line of the score. The `points` of a ledger's lines add up to the score exactly."""
@@ -23,6 +25,7 @@ class LedgerLine:
     """Index into the call's findings, for a charge."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Score:
     """The score of one call; `value` is `None` when nothing on the scorecard could be judged."""
@@ -37,6 +40,7 @@ class Score:
     """… of how many."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CallResult:
     """Everything one audited call says. Plain values: the same after a trip through JSON or a pool."""

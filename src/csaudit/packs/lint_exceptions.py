@@ -129,7 +129,7 @@ def _doubt(
 def _of_metadata(check: LoadedCheck, wanted: dict[str, tuple[str, ...]]) -> Doubt | None:
     if not wanted:
         return "always-excuses", "总是成立：没有写字段", "always applies: it names no field"
-    accepted = check.spec.applies_to.fields() if check.spec.applies_to is not None else {}
+    accepted = check.spec.applies_to.accepts if check.spec.applies_to is not None else {}
     for field, values in wanted.items():
         accept = accepted.get(field)
         left = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -125,7 +126,8 @@ class AppliesTo(Spec):
         "skip", description="缺这个字段时：skip 记为无法判断，apply 照查"
     )
 
-    def fields(self) -> dict[str, AcceptSpec]:
+    @cached_property
+    def accepts(self) -> dict[str, AcceptSpec]:
         """Metadata field → what it accepts."""
         named = {name: getattr(self, name) for name in ("channel", "queue", "team", "direction")}
         return {**{name: value for name, value in named.items() if value is not None}, **self.metadata}

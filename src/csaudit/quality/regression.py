@@ -60,7 +60,7 @@ def regressions(
                 lines=tuple(f"{LABELS[turn.role]}：{turn.text}" for turn in part.turns),
                 metadata={
                     name: call.metadata[name]
-                    for name in (check.spec.applies_to.fields() if check.spec.applies_to else ())
+                    for name in (check.spec.applies_to.accepts if check.spec.applies_to else ())
                     if call.metadata.get(name)
                 },
                 times=_times(part) if check.kind == "measure" else (),

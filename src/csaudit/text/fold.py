@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -40,9 +41,6 @@ def fold(text: str) -> str:
 
 def fold_turns(texts: Iterable[str]) -> tuple[str, tuple[int, ...]]:
     """All the turns of a call folded into one text, and where each starts in it."""
-    starts, position, pieces = [], 0, []
-    for text in texts:
-        starts.append(position)
-        pieces.append(text)
-        position += len(text) + 1
+    pieces = list(texts)
+    starts = accumulate([len(text) + 1 for text in pieces[:-1]], initial=0) if pieces else ()
     return fold(TURN_BREAK.join(pieces)), tuple(starts)

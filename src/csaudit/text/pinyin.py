@@ -36,7 +36,10 @@ def alike(character: str) -> str:
 
 def sounds_like(one: str, other: str) -> bool:
     """Whether two folded texts share a reading character by character; what is no Chinese character must be the same."""
+    if len(one) != len(other):
+        return False
     readings = _readings()
-    return len(one) == len(other) and all(
-        a == b or readings.get(a, 0) & readings.get(b, 0) for a, b in zip(one, other, strict=True)
-    )
+    for a, b in zip(one, other, strict=True):  # noqa: SIM110 — a third of the time of `all`
+        if a != b and not readings.get(a, 0) & readings.get(b, 0):
+            return False
+    return True

@@ -15,7 +15,7 @@ def compile_moment(spec: MomentSpec, around: Surroundings, default: str) -> Mome
     """The moment with its cues resolved; `default` is who speaks when the moment doesn't say."""
     sensors: list[tuple[str, ...]] = []
     if spec.cue:
-        sensors.append(tuple(around.cue(name) for name in spec.cue))
+        sensors.append(around.share(tuple([around.cue(name) for name in spec.cue])))
     if spec.says:
         sensors.append((around.inline(_texts(spec.says), ()),))
     if spec.regex:
@@ -29,7 +29,7 @@ def compile_moment(spec: MomentSpec, around: Surroundings, default: str) -> Mome
         Moment(
             role=_ROLES[spec.who or default],
             sensors=tuple(sensors),
-            absent=tuple(absent),
+            absent=around.share(tuple(absent)),
             question=spec.question,
             length=spec.length,
             where=spec.where,

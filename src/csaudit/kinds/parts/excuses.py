@@ -169,7 +169,7 @@ def _preceded_by(spec: ExceptionSpec, around: Surroundings) -> Test:
 
     def test(view: DialogueView, spot: Spot, trigger: Spot | None) -> bool:
         found = places.find(view)
-        before = bisect_left(found, spot.position)
+        before = bisect_left(found, spot[:2])
         return before > 0 and (trigger is None or found[before - 1] > trigger.position)
 
     return test
@@ -184,7 +184,7 @@ def _followed_by(spec: ExceptionSpec, around: Surroundings) -> Test:
     def test(view: DialogueView, spot: Spot, _: Spot | None) -> bool:
         for places, within in entries:
             found = places.find(view)
-            after = bisect_right(found, spot.position)
+            after = bisect_right(found, spot[:2])
             if after < len(found) and found[after][0] <= _last(view, spot.turn, within):
                 return True
         return False

@@ -9,7 +9,7 @@ from csaudit.kinds.parts.build import Surroundings
 from csaudit.kinds.parts.compile import compile_moment
 from csaudit.kinds.parts.exception import GuardedSpec
 from csaudit.kinds.parts.excuses import Guard, compile_guard
-from csaudit.kinds.parts.moment import Moment
+from csaudit.kinds.parts.moment import Moment, merged
 from csaudit.kinds.parts.verdict import Excused, Spot
 from csaudit.model import Role
 
@@ -23,29 +23,37 @@ class Guarded:
     """The largest `at_least` of the moments."""
     roles: frozenset[Role | None] = field(init=False, compare=False)
     """Who may say it."""
+    mixed: bool = field(init=False, compare=False)
+    """Whether the spots of several cues or moments come together."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at_least", max((moment.at_least for moment, _ in self.moments), default=1))
         object.__setattr__(self, "roles", frozenset(moment.role for moment, _ in self.moments))
+        several = (len(moment.sensors[0]) > 1 for moment, _ in self.moments if moment.sensors)
+        object.__setattr__(self, "mixed", len(self.moments) > 1 or any(several))
 
     def find(self, view: DialogueView) -> tuple[list[Spot], list[Excused]]:
         """The spots that stand, and those that were excused, both in order. The lists are shared: don't change them."""
-        for moment, _ in self.moments:
-            if not moment.sensors or view.tags.may_hold(moment.sensors[0], moment.role):
-                return view.once(self, lambda: self._find(view))
-        return [], []
+        found: tuple[list[Spot], list[Excused]] | None = view.made.get(id(self))
+        if found is None:
+            found = view.made[id(self)] = self._find(view)
+        return found
 
     def _find(self, view: DialogueView) -> tuple[list[Spot], list[Excused]]:
-        standing: dict[tuple[int, int, int], Spot] = {}
+        standing: list[Spot] = []
         excused: list[Excused] = []
         for moment, guard in self.moments:
-            for spot in moment.find(view):
-                reason = guard.excuse(view, spot) if guard.tests else ""
+            spots = moment.find(view)
+            if not guard.tests:
+                standing += spots
+                continue
+            for spot in spots:
+                reason = guard.excuse(view, spot)
                 if reason:
                     excused.append(Excused(spot, reason))
                 else:
-                    standing.setdefault((spot.turn, spot.start, spot.end), spot)
-        return sorted(standing.values(), key=lambda spot: (spot.turn, spot.start, -spot.end)), excused
+                    standing.append(spot)
+        return merged(standing) if self.mixed and len(standing) > 1 else standing, excused
 
     def occurs(self, view: DialogueView) -> bool:
         """Whether `at_least` spots stand; quicker than to find them all."""

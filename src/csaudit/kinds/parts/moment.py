@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from csaudit.cues import CueHit
 from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.spec import Names, Phrases, Regexes, Spec, as_list
 from csaudit.kinds.parts.verdict import Spot, new_spot
@@ -85,33 +87,44 @@ class Moment:
     at_least: int = 1
     bare: bool = field(init=False, compare=False)
     """Whether it is nothing but its cues, so that any hit will do."""
+    plain: bool = field(init=False, compare=False)
+    """Whether whatever its first sensor finds, or any turn of the length where it has none, will do."""
+    sizes: tuple[int, float] = field(init=False, compare=False)
+    """The fewest and the most characters of a turn that it may be."""
 
     def __post_init__(self) -> None:
-        more = self.sensors[1:] or self.absent or self.question or self.length or self.where
-        object.__setattr__(self, "bare", bool(self.sensors) and not more)
+        more = self.sensors[1:] or self.absent or self.question or self.where
+        object.__setattr__(self, "bare", bool(self.sensors) and not (more or self.length))
+        object.__setattr__(self, "plain", not more and not (self.sensors and self.length))
+        object.__setattr__(self, "sizes", _sizes(self.length))
 
     def find(self, view: DialogueView) -> tuple[Spot, ...]:
         """Every spot in the call where the moment holds, in order."""
-        if self.sensors and not view.tags.may_hold(self.sensors[0], self.role):
-            return ()
-        return view.once(self, lambda: tuple(self.seek(view)))
+        found: tuple[Spot, ...] | None = view.made.get(id(self))
+        if found is None:
+            possible = not self.sensors or view.tags.may_hold(self.sensors[0], self.role)
+            found = view.made[id(self)] = tuple(self.seek(view)) if possible else ()
+        return found
 
     def occurs(self, view: DialogueView) -> bool:
         """Whether there is such a spot."""
         if self.bare:
             return view.tags.holds_any(self.sensors[0], self.role)
-        if self.sensors and not view.tags.may_hold(self.sensors[0], self.role):
-            return False
-        return view.once(self, lambda: tuple(self.seek(view))) != ()
+        known: tuple[Spot, ...] | None = view.made.get(id(self))
+        return known != () if known is not None else any(True for _ in self.seek(view))
 
-    def seek(self, view: DialogueView) -> Iterator[Spot]:
+    def seek(self, view: DialogueView) -> Iterable[Spot]:
         """The same as `find`, for who may not want them all."""
         spots = self._sensed(view) if self.sensors else self._whole_turns(view)
-        if not spots:
-            return
-        if self.bare:
-            yield from spots
-            return
+        return spots if self.plain or not spots else self._standing(view, spots)
+
+    def pieces(self, view: DialogueView) -> Iterable[Spot | CueHit]:
+        """The same, of which only turn and bounds matter, and not in order: the bare hits, where they will do."""
+        return (
+            view.tags.said_by_any(self.sensors[0], self.role) if self.bare and self.role else self.find(view)
+        )
+
+    def _standing(self, view: DialogueView, spots: list[Spot]) -> Iterator[Spot]:
         allowed = role_window(view, self.role, self.where)
         for spot in spots:
             if (allowed is None or spot.turn in allowed) and self._holds(view, spot):
@@ -128,12 +141,12 @@ class Moment:
         return found
 
     def _whole_turns(self, view: DialogueView) -> list[Spot]:
+        sizes = view.sizes
+        least, most = self.sizes
         return [
-            new_spot((turn, 0, size, None))
+            new_spot((turn, 0, sizes[turn], None))
             for turn in view.turns_of(self.role)
-            if (size := len(view.folded(turn)))
-            and (self.length is None or _fits(self.length, size))
-            and view.role(turn) is not Role.SYSTEM
+            if least <= sizes[turn] <= most and (self.role is not None or view.role(turn) is not Role.SYSTEM)
         ]
 
     def _holds(self, view: DialogueView, spot: Spot) -> bool:
@@ -144,7 +157,7 @@ class Moment:
             return False
         if self.question and not _asks(view, spot):
             return False
-        return self.length is None or _fits(self.length, len(view.folded(spot.turn)))
+        return self.sizes[0] <= view.sizes[spot.turn] <= self.sizes[1]
 
 
 def _place(spot: Spot) -> tuple[int, int, int, str]:
@@ -152,8 +165,10 @@ def _place(spot: Spot) -> tuple[int, int, int, str]:
     return turn, start, -end, hit.cue if hit else ""
 
 
-def _fits(length: Length, size: int) -> bool:
-    return (length.above is None or size > length.above) and (length.below is None or size < length.below)
+def _sizes(length: Length | None) -> tuple[int, float]:
+    above = length.above if length is not None else None
+    below = length.below if length is not None else None
+    return max(1, (above or 0) + 1), math.inf if below is None else below - 1
 
 
 def _in_turn(view: DialogueView, cues: tuple[str, ...], turn: int) -> bool:
@@ -180,7 +195,10 @@ def find_all(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...
     """The spots of any of several moments, in order; one spot once."""
     if len(moments) == 1:
         return moments[0].find(view)
-    return view.once(moments, lambda: _merge(moments, view))
+    found: tuple[Spot, ...] | None = view.made.get(id(moments))
+    if found is None:
+        found = view.made[id(moments)] = tuple(merged(spot for each in moments for spot in each.find(view)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +209,11 @@ class MomentTurns:
 
     def find(self, view: DialogueView) -> frozenset[int]:
         """Worked out once a call."""
-        return view.once(self, lambda: frozenset(spot.turn for spot in find_all(self.moments, view)))
+        found: frozenset[int] | None = view.made.get(id(self))
+        if found is None:
+            turns = [spot[0] for moment in self.moments for spot in moment.pieces(view)]
+            found = view.made[id(self)] = frozenset(turns)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +224,21 @@ class MomentPlaces:
 
     def find(self, view: DialogueView) -> list[tuple[int, int]]:
         """Worked out once a call."""
-        return view.once(self, lambda: [(spot[0], spot[1]) for spot in find_all(self.moments, view)])
+        found: list[tuple[int, int]] | None = view.made.get(id(self))
+        if found is None:
+            found = [spot[:2] for moment in self.moments for spot in moment.pieces(view)]
+            found.sort()
+            view.made[id(self)] = found
+        return found
 
 
-def _merge(moments: tuple[Moment, ...], view: DialogueView) -> tuple[Spot, ...]:
+def merged(spots: Iterable[Spot]) -> list[Spot]:
+    """The spots in order; of those at the same place, the first."""
     found: dict[tuple[int, int, int], Spot] = {}
-    for moment in moments:
-        for spot in moment.find(view):
-            found.setdefault((spot.turn, spot.start, spot.end), spot)
-    return tuple(sorted(found.values(), key=lambda spot: (spot.turn, spot.start, -spot.end)))
+    for spot in spots:
+        found.setdefault(spot[:3], spot)
+    return sorted(found.values(), key=_order)
+
+
+def _order(spot: Spot) -> tuple[int, int, int]:
+    return spot[0], spot[1], -spot[2]

@@ -48,19 +48,21 @@ def window_after(view: DialogueView, turn: int, within: Within | None) -> Window
     """The turns after `turn` that a window covers, to the end of the call without one; may be empty (last < first)."""
     if within is None:
         return Window(turn + 1, len(view.call.turns) - 1)
-    return view.once_at(turn, within, lambda: _window(view, turn, within))
+    key = (turn, id(within))
+    made: Window | None = view.made_at.get(key)
+    if made is None:
+        made = view.made_at[key] = _window(view, turn, within)
+    return made
 
 
 def _window(view: DialogueView, turn: int, within: Within) -> Window:
     last = len(view.call.turns) - 1
-    limits = (
-        (within.agent_turns, Role.AGENT),
-        (within.customer_turns, Role.CUSTOMER),
-        (within.turns, None),
-    )
-    for most, role in limits:
-        if most is not None:
-            last = min(last, _block_limit(view, turn, most, role))
+    if within.agent_turns is not None:
+        last = min(last, _block_limit(view, turn, within.agent_turns, Role.AGENT))
+    if within.customer_turns is not None:
+        last = min(last, _block_limit(view, turn, within.customer_turns, Role.CUSTOMER))
+    if within.turns is not None:
+        last = min(last, _block_limit(view, turn, within.turns, None))
     if within.seconds is not None:
         last = min(last, _time_limit(view, turn, within.seconds))
     return Window(turn + 1, last)
@@ -87,7 +89,7 @@ def _time_limit(view: DialogueView, turn: int, seconds: float) -> int:
 
 def has_times(view: DialogueView) -> bool:
     """Whether every turn says when it starts."""
-    return all(turn.start is not None for turn in view.call.turns)
+    return None not in [turn.start for turn in view.call.turns]
 
 
 def role_window(view: DialogueView, role: Role | None, where: Where | None) -> frozenset[int] | None:

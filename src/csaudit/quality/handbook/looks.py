@@ -35,7 +35,7 @@ def _applies(check: LoadedCheck, words: Words) -> Iterator[Line]:
     if applies is None:
         return
     parts = [words.say("applies_has", value=words.say(f"has_{each}")) for each in applies.has]
-    for field, accept in applies.fields().items():
+    for field, accept in applies.accepts.items():
         for key, values in (("any", accept.any), ("not", accept.not_)):
             if values:
                 shown = words.joined([code(str(each)) for each in values])
