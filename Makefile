@@ -50,7 +50,7 @@ bench: $(DEV) ## measure speed (benchmarks/)
 quality: $(DEV) ## measure detection on the labelled calls, write docs/explanation/detection-quality.md
 	@$(BIN)/python tools/make_quality.py
 
-model: $(DEV) ## train the learned moves anew (checks/moves/model.npz, about five minutes)
+model: $(DEV) ## train the learned moves anew (checks/moves/model.npz, about ten minutes)
 	@$(BIN)/python tools/make_model.py
 
 docs: $(DEV) ## write the generated reference pages and quoted outputs anew

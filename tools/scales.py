@@ -64,7 +64,7 @@ class Labelled:
 
     @property
     def fold(self) -> int:
-        """Which part of the calls it belongs to: all of a writer's are in one, for a model knows those it has learned from too well."""
+        """Which part of the calls it belongs to: all of a writer's are in one, for a model knows too well those it learned from."""
         return int(self.source.rpartition("-")[2]) // WRITERS % FOLDS
 
 

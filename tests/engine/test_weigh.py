@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from csaudit.cues.learned import LearnedModel
 from csaudit.engine import CompiledScorecard, evaluate
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult, Outcome, Role, Turn
 from csaudit.readers import read_path
+from csaudit.wording.evidence import ENTRIES as EVIDENCE
 from making import HEAD, make_pack
 from running import csaudit
 
@@ -50,6 +52,12 @@ def test_a_call_too_short_isnt_weighed_and_keeps_its_findings(scorecard: Compile
     assert [finding.check for finding in result.findings if finding.dimension == "taboo_phrase"] == [
         "conduct.brush-off"
     ]
+
+
+@pytest.mark.parametrize("side", [Role.AGENT, Role.CUSTOMER])
+def test_every_move_of_the_shipped_model_has_a_name_for_people(side: Role) -> None:
+    model = LearnedModel((CHECKS / "moves" / "model.npz").read_bytes())
+    assert set(model.moves[side]) <= EVIDENCE.keys()
 
 
 def test_a_finding_that_is_borne_out_isnt_reported_twice(scorecard: CompiledScorecard) -> None:
