@@ -181,11 +181,11 @@ def _exit(items: list[Call | SkippedCall], lang: str, *, failed: bool) -> int:
     from csaudit.model import SkippedCall  # noqa: PLC0415
 
     skipped = [item for item in items if isinstance(item, SkippedCall)]
-    lost = say_skips(skipped, lang) is not ExitCode.OK
+    lost = say_skips(skipped, lang)
     if len(skipped) == len(items):
         code, why = ExitCode.NOTHING_AUDITED, say("cli.why_nothing", lang)
     elif lost:
-        code, why = ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=len(skipped), errors=0)
+        code, why = ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=lost, errors=0)
     elif failed:
         code, why = ExitCode.GATE_FAILED, say("change.why_changed", lang)
     else:

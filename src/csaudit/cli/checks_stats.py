@@ -11,7 +11,7 @@ import typer
 
 from csaudit.cli.audited import saved_run
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
-from csaudit.cli.counted import say_notes, say_skips
+from csaudit.cli.counted import code_of, say_notes, say_skips
 from csaudit.cli.exits import ExitCode
 from csaudit.cli.options import Ignore, Lang, Packs, Scorecard, Select, jobs_of, parse_outputs, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
@@ -88,7 +88,7 @@ def stats(
             write_atomically(Path(output.path), data)
         else:
             sys.stdout.buffer.write(data)
-    raise typer.Exit(int(say_skips(skipped, lang)))
+    raise typer.Exit(int(code_of(skipped, lang)))
 
 
 def _labels(paths: list[str] | tuple[()]) -> dict[str, CallLabels]:

@@ -21,11 +21,16 @@ def say_notes(notes: Sequence[tuple[str, str]], lang: str) -> None:
         say_err(f"  {zh if lang == 'zh' else en}")
 
 
-def say_skips(skipped: Sequence[SkippedCall], lang: str) -> ExitCode:
-    """The first skips, how many transcripts are lost, and the exit code that follows."""
+def say_skips(skipped: Sequence[SkippedCall], lang: str) -> int:
+    """The first skips, by name; how many transcripts are lost."""
     for skip in sorted(skipped, key=lambda skip: (skip.source, skip.code))[:SHOWN]:
         say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
-    lost = sum(not skip.harmless for skip in skipped)
+    return sum(not skip.harmless for skip in skipped)
+
+
+def code_of(skipped: Sequence[SkippedCall], lang: str) -> ExitCode:
+    """What the shell sees, after telling why."""
+    lost = say_skips(skipped, lang)
     if not lost:
         return ExitCode.OK
     say_err(say("checks.stats_skipped", lang, n=lost))
