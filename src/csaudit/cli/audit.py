@@ -28,9 +28,12 @@ from csaudit.cli.gating import (
 from csaudit.cli.options import (
     By,
     Formats,
+    Ignore,
     Lang,
     Output,
     Packs,
+    Scorecard,
+    Select,
     Unmasked,
     check_level,
     jobs_of,
@@ -64,16 +67,10 @@ def audit(
     formats: Formats = None,
     by: By = "",
     jobs: Annotated[str, typer.Option("--jobs", "-j", metavar="N|auto", help=_help("jobs"))] = "auto",
-    scorecard: Annotated[
-        str, typer.Option("--scorecard", metavar="NAME|FILE", help=_help("scorecard"))
-    ] = "default",
+    scorecard: Scorecard = "default",
     pack: Packs = None,
-    select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="CHECK", help=_help("select"))
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CHECK", help=_help("ignore"))
-    ] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     reading: Reading = NO_OPTIONS,
     fail_on: FailOn = "",
     min_score: MinScore = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,20 +34,22 @@ def run_of(paths: Sequence[str] | None, given: Given) -> RunReport:
     """The run in a RUN.json that stands alone, else that of the transcripts."""
     if not paths:
         raise UsageError(*both("gate.no_paths"))
-    if len(paths) == 1 and paths[0].endswith(".json"):
-        saved = _saved(paths[0])
-        if saved is not None:
-            return saved
-    return _audited(list(paths), given)
+    saved = saved_run(paths)
+    return saved if saved is not None else _audited(list(paths), given)
 
 
-def _saved(path: str) -> RunReport | None:
+def saved_run(paths: Sequence[str]) -> RunReport | None:
+    """The run that `audit` saved, where that and nothing else is named."""
     from csaudit.reports import load  # noqa: PLC0415 — start-up of `--help`
 
+    if len(paths) != 1 or not paths[0].endswith(".json"):
+        return None
+    if has_magic(paths[0]) and not Path(paths[0]).is_file():
+        return None  # a pattern, for transcripts
     try:
-        data = Path(path).read_bytes()
+        data = Path(paths[0]).read_bytes()
     except OSError as error:
-        raise UsageError(*both("cli.cannot_read", path=path, why=error.strerror or str(error))) from error
+        raise UsageError(*both("cli.cannot_read", path=paths[0], why=error.strerror or str(error))) from error
     return load(data) if b'"schema_version"' in data[:400] else None
 
 

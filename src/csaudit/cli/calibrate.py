@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from csaudit.cli.options import Lang, Packs, parse_outputs
+from csaudit.cli.audited import saved_run
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
+from csaudit.cli.counted import code_of, say_notes, say_skips
+from csaudit.cli.exits import ExitCode
+from csaudit.cli.options import Ignore, Lang, Packs, Scorecard, Select, parse_outputs, say_err
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
-    from csaudit.model import CallResult
+    from collections.abc import Sequence
+
+    from csaudit.engine.recipe import ScorecardRecipe
+    from csaudit.model import CallResult, SkippedCall
     from csaudit.quality.labels import CallLabels
 
 _LANG = language()
 FORMATS = ("text", "json", "csv", "html")
 
 
+@reads
 def calibrate(
     labels: Annotated[
         list[str], typer.Option("--labels", "-l", metavar="FILE", help=say("cli.labels", _LANG))
@@ -32,20 +42,48 @@ def calibrate(
         list[str] | None,
         typer.Option("--format", "-f", metavar="FMT[:PATH]", help=say("cli.calibrate_format", _LANG)),
     ] = None,
-    scorecard: Annotated[
-        str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))
-    ] = "default",
+    scorecard: Scorecard = "default",
     pack: Packs = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """Precision, recall, agreement; a second `--labels` file is a second rater: the ceiling."""
-    from csaudit.quality.calibrate import calibrate as compare  # noqa: PLC0415 — start-up of `--help`
-    from csaudit.quality.labels import read_labels  # noqa: PLC0415
+    from csaudit.cli.calibration import tables  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
+    from csaudit.quality.calibrate import calibrate as compare  # noqa: PLC0415
     from csaudit.reports.calibration import render  # noqa: PLC0415
     from csaudit.reports.files import write_atomically  # noqa: PLC0415
 
-    lang = lang or _LANG
+    del isolated
+    lang = lang or language()
     outputs = parse_outputs(formats, FORMATS, "text")
+    raters = _raters(labels)
+    recipe = ScorecardRecipe(
+        scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ()), settings_of(config).overrides
+    )
+    results, skipped = _results(paths or labels[:1], reading, recipe, lang)
+    if not results:
+        say_skips(skipped, lang)
+        say_err(say("cli.why_nothing", lang))
+        raise typer.Exit(int(ExitCode.NOTHING_AUDITED))
+    report = tables(compare(results, raters), lang)
+    for output in outputs:
+        data = render(report, output.fmt)
+        if output.path:
+            write_atomically(Path(output.path), data)
+        else:
+            sys.stdout.buffer.write(data)
+    raise typer.Exit(int(code_of(skipped, lang)))
+
+
+def _raters(labels: list[str]) -> dict[str, dict[str, CallLabels]]:
+    """What each file says, by the name of the file."""
+    from csaudit.quality.labels import read_labels  # noqa: PLC0415
+
     raters: dict[str, dict[str, CallLabels]] = {}
     for path in labels:
         if not Path(path).is_file():
@@ -54,31 +92,19 @@ def calibrate(
         raters[path if stem in raters else stem] = dict(read_labels(path))
     if not any(raters.values()):
         raise UsageError(*both("cli.no_labels", path=labels[0]))
-    results = _results(paths or labels[:1], scorecard, tuple(pack or ()))
-    rows = compare(results, raters)
-    from csaudit.cli.calibration import tables  # noqa: PLC0415
-
-    report = tables(rows, lang)
-    for output in outputs:
-        data = render(report, output.fmt)
-        if output.path:
-            write_atomically(Path(output.path), data)
-        else:
-            sys.stdout.buffer.write(data)
+    return raters
 
 
-def _results(paths: list[str], scorecard: str, packs: tuple[str, ...]) -> list[CallResult]:
+def _results(
+    paths: list[str], reading: Reading, recipe: ScorecardRecipe, lang: str
+) -> tuple[Sequence[CallResult], Sequence[SkippedCall]]:
     """The results of a saved run, or of auditing transcripts now."""
     from csaudit.batch import run  # noqa: PLC0415
-    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
-    from csaudit.readers import find_paths, read_path  # noqa: PLC0415
-    from csaudit.reports import load  # noqa: PLC0415
 
-    if len(paths) == 1 and paths[0].endswith(".json"):
-        data = Path(paths[0]).read_bytes()
-        if b'"schema_version"' in data[:400]:
-            return list(load(data).results)
-    recipe = ScorecardRecipe(scorecard, packs)
-    files, missing = find_paths(paths)
-    items = (item for file in files for item in read_path(file))
-    return list(run((*missing, *items), recipe.build(), recipe).results)
+    if (saved := saved_run(paths)) is not None:
+        return saved.results, saved.skipped
+    compiled = recipe.build()
+    together, missing = reading.read(paths)
+    batch = run(chain(missing, together), compiled, recipe)
+    say_notes(together.notes, lang)
+    return batch.results, batch.skipped

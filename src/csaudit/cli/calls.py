@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.config.options import ConfigFile, Isolated
 from csaudit.cli.options import Lang, Unmasked, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
@@ -31,12 +32,15 @@ def ls(
     form: Form = "text",
     each: Annotated[bool, typer.Option("--each", help=say("calls.each", _LANG))] = False,
     reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """A table of the files: format, encoding, calls, turns, roles, times, doubts."""
+    del config, isolated  # what a configuration says are the other options' defaults
     from csaudit.cli.calls_view import listing  # noqa: PLC0415 — start-up of `--help`
 
-    lang = lang or _LANG
+    lang = lang or language()
     found = _found(paths, reading, form)
     _print(listing(found, lang, each=each), found.as_json() if form == "json" else None)
     _tell(found, lang)
@@ -53,9 +57,12 @@ def show(
     form: Form = "text",
     no_mask: Unmasked = False,
     reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """One call, turn by turn."""
+    del config, isolated
     from csaudit.cli.calls_view import as_json, transcript  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.find import find_call  # noqa: PLC0415
 
@@ -63,7 +70,7 @@ def show(
     found = find_call(call, reading.options())
     first, last = _range(turns, len(found.turns))
     shown = as_json(found, first, last, mask=not no_mask) if form == "json" else None
-    _print(transcript(found, first, last, lang or _LANG, mask=not no_mask), shown)
+    _print(transcript(found, first, last, lang or language(), mask=not no_mask), shown)
 
 
 @app.command("validate", help=say("calls.validate", _LANG))
@@ -73,12 +80,15 @@ def validate(
     form: Form = "text",
     strict: Annotated[bool, typer.Option("--strict", help=say("calls.strict", _LANG))] = False,
     reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """Every skip and every doubt, with what to do about it."""
+    del config, isolated
     from csaudit.cli.calls_view import problems  # noqa: PLC0415 — start-up of `--help`
 
-    lang = lang or _LANG
+    lang = lang or language()
     found = _found(paths, reading, form)
     _print(problems(found, lang), found.as_json(problems=True) if form == "json" else None)
     _tell(found, lang)
@@ -93,12 +103,15 @@ def convert(
         str, typer.Option("--out", "-o", metavar="FILE", help=say("calls.out", _LANG), show_default=False)
     ] = "",
     reading: Reading = NO_OPTIONS,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """The calls as JSONL, one a line; read again, each is the same call."""
+    del config, isolated
     from csaudit.cli.calls_found import converted  # noqa: PLC0415 — start-up of `--help`
 
-    lang = lang or _LANG
+    lang = lang or language()
     found = converted(paths, reading, out)
     if out:
         say_err(say("calls.written", lang, path=out, calls=found.calls))

@@ -14,7 +14,6 @@ from csaudit.cli.exits import ExitCode
 from csaudit.cli.reading import Reading
 from csaudit.errors import UsageError
 from csaudit.model import Call, SkippedCall
-from csaudit.readers import read_together
 from csaudit.wording import both
 
 Words = tuple[str, str]
@@ -121,8 +120,7 @@ def _as_json(call: Read) -> dict[str, Any]:
 
 def look(paths: list[str], reading: Reading, on_call: Callable[[Call], None] | None = None) -> Found:
     """Read the paths as one batch."""
-    files, missing = reading.find(paths)
-    together = read_together(files, reading.options())
+    together, missing = reading.read(paths)
     found = Found(skipped=[*missing])
     for item in together:
         if isinstance(item, SkippedCall):

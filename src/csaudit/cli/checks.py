@@ -93,20 +93,23 @@ def show(
 
 @app.command("lint", help=say("cli.checks_lint", _LANG))
 def lint(
-    folders: Annotated[
-        list[str] | None, typer.Argument(metavar="[DIR]...", help=say("cli.pack", _LANG))
-    ] = None,
+    pack: Annotated[list[str] | None, typer.Argument(metavar="[DIR]...", help=say("cli.pack", _LANG))] = None,
     strict: Annotated[bool, typer.Option("--strict", help=say("cli.lint_strict", _LANG))] = False,
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
-    """Errors and warnings of the shipped packs and of the given folders."""
+    """Errors and warnings of the shipped packs and of the given folders, else of those of the configuration."""
     from csaudit.engine import compile_checks  # noqa: PLC0415
     from csaudit.errors import PackError  # noqa: PLC0415
-    from csaudit.packs import load_leniently  # noqa: PLC0415
+    from csaudit.packs import load_leniently, override  # noqa: PLC0415
     from csaudit.packs.lint import lint as find_doubts  # noqa: PLC0415
 
-    lang = lang or _LANG
-    library, problems = load_leniently(tuple(folders or ()))
+    del isolated
+    lang, settings, folders = lang or language(), settings_of(config), pack or []
+    library, problems = load_leniently(tuple(folders))
+    if folders == settings.values["packs"].value:  # its overrides are of the checks in its packs
+        problems += override(library, settings.overrides)[1]
     try:
         if library.checks:
             compile_checks(library, library.checks)

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from csaudit.cli.cache import CacheDir, NoCache, open_cache
+from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
+from csaudit.cli.counted import say_notes, say_skips
 from csaudit.cli.exits import ExitCode
-from csaudit.cli.options import Lang, Packs, Unmasked, jobs_of, parse_outputs, say_err
+from csaudit.cli.options import Lang, Packs, Scorecard, Unmasked, jobs_of, parse_outputs, say_err
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
     from csaudit.engine.recipe import ScorecardRecipe
     from csaudit.model import Call, CallResult, SkippedCall
+    from csaudit.packs import Library, Override
     from csaudit.quality.labels import CallLabels
 
 _LANG = language()
@@ -28,6 +32,7 @@ def _help(key: str) -> str:
     return say(f"change.{key}", _LANG)
 
 
+@reads
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help=_help("old"))],
     new: Annotated[str, typer.Argument(metavar="NEW", help=_help("new"))],
@@ -38,17 +43,18 @@ def diff(
     formats: Annotated[
         list[str] | None, typer.Option("--format", "-f", metavar="FMT[:PATH]", help=_help("formats"))
     ] = None,
-    scorecard: Annotated[
-        str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))
-    ] = "default",
+    scorecard: Scorecard = "default",
     pack: Packs = None,
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N|auto", help=say("cli.jobs", _LANG))
     ] = "auto",
+    reading: Reading = NO_OPTIONS,
     fail_on_change: Annotated[bool, typer.Option("--fail-on-change", help=_help("fail_on_change"))] = False,
     no_mask: Unmasked = False,
     no_cache: NoCache = False,
     cache_dir: CacheDir = "",
+    config: ConfigFile = "",
+    isolated: Isolated = False,
     lang: Lang = "",
 ) -> None:
     """Audit the same calls with both, and compare."""
@@ -59,15 +65,17 @@ def diff(
     from csaudit.reports.files import write_atomically  # noqa: PLC0415
     from csaudit.reports.masking import mask  # noqa: PLC0415
 
-    lang, workers = lang or _LANG, jobs_of(jobs)
+    del isolated
+    lang, workers, settings = lang or language(), jobs_of(jobs), settings_of(config)
     outputs = parse_outputs(formats, FORMATS, "text")
-    plain = ScorecardRecipe(scorecard, tuple(pack or ()))
+    plain = ScorecardRecipe(scorecard, tuple(pack or ()), overrides=settings.overrides)
     recipes = _recipes(plain, old, new, lang)
-    paths = [*(calls or labels or ())]
+    paths = [*(calls or labels or settings.values["paths"].value)]
     if not paths:
         raise UsageError(*both("change.needs_calls"))
     gold = _gold(labels or [])
-    items = _read(paths)
+    together, missing = reading.read(paths)
+    items = [*missing, *together]
     cache = None if no_cache else cache_dir
     before, after = (_audited(recipe, items, workers, cache, lang, unmasked=no_mask) for recipe in recipes)
     compared = change(before, after, gold)
@@ -78,11 +86,15 @@ def diff(
             write_atomically(Path(output.path), data)
         else:
             sys.stdout.buffer.write(data)
+    say_notes(together.notes, lang)
     raise typer.Exit(_exit(items, lang, failed=fail_on_change and compared.anything))
 
 
 def _recipes(plain: ScorecardRecipe, old: str, new: str, lang: str) -> list[ScorecardRecipe]:
-    """How either side is compiled. Where both are single packs of different names, they go by one."""
+    """How either side is compiled. Where both are single packs of different names, they go by one.
+
+    The packs of a configuration are often one of the sides: what a side brings, they don't.
+    """
     from csaudit.packs import StandIn  # noqa: PLC0415
     from csaudit.packs.locate import packs_in, shipped, user  # noqa: PLC0415
 
@@ -92,13 +104,38 @@ def _recipes(plain: ScorecardRecipe, old: str, new: str, lang: str) -> list[Scor
         if not list(packs_in(folder)):
             say_err(say("change.no_pack", lang, path=folder.shown))
     if len(folders) == 2 and all((folder.path / "pack.yaml").is_file() for folder in folders):
-        names = [pack.name for pack in packs_in(shipped())]
+        known = (shipped(), *map(user, plain.packs))
+        names = [pack.name for root in known for pack in packs_in(root)]
         called = folders[folders[0].name not in names].name
-    return [
+    brought = {called or pack.name for folder in folders for pack in packs_in(folder)}
+    recipes = [
         replace(plain, scorecard=path)
         if path.endswith((".yaml", ".yml"))
-        else replace(plain, instead=(StandIn(path, called),))
+        else replace(plain, instead=(StandIn(path, called, tuple(sorted(brought))),))
         for path in (old, new)
+    ]
+    return _overridden(recipes) if plain.overrides else recipes
+
+
+def _overridden(recipes: list[ScorecardRecipe]) -> list[ScorecardRecipe]:
+    """Without the overrides of checks that only the other side has; what neither has is an error as ever."""
+    from csaudit.packs import find_check, load  # noqa: PLC0415
+
+    libraries = [load(recipe.packs, instead=recipe.instead) for recipe in recipes]
+
+    def has(library: Library, each: Override) -> bool:
+        return find_check(library, each.check) is not None
+
+    return [
+        replace(
+            recipe,
+            overrides=tuple(
+                each
+                for each in recipe.overrides
+                if has(library, each) or not any(has(other, each) for other in libraries)
+            ),
+        )
+        for recipe, library in zip(recipes, libraries, strict=True)
     ]
 
 
@@ -114,13 +151,6 @@ def _gold(paths: list[str]) -> dict[str, CallLabels] | None:
             raise UsageError(*both("cli.no_labels", path=path))
         gold |= found
     return gold or None
-
-
-def _read(paths: list[str]) -> list[Call | SkippedCall]:
-    from csaudit.readers import find_paths, read_path  # noqa: PLC0415
-
-    files, missing = find_paths(paths)
-    return [*missing, *(item for file in files for item in read_path(file))]
 
 
 def _audited(
@@ -151,12 +181,11 @@ def _exit(items: list[Call | SkippedCall], lang: str, *, failed: bool) -> int:
     from csaudit.model import SkippedCall  # noqa: PLC0415
 
     skipped = [item for item in items if isinstance(item, SkippedCall)]
-    for skip in skipped[:5]:
-        say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
+    lost = say_skips(skipped, lang)
     if len(skipped) == len(items):
         code, why = ExitCode.NOTHING_AUDITED, say("cli.why_nothing", lang)
-    elif skipped:
-        code, why = ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=len(skipped), errors=0)
+    elif lost:
+        code, why = ExitCode.INCOMPLETE, say("cli.why_incomplete", lang, skipped=lost, errors=0)
     elif failed:
         code, why = ExitCode.GATE_FAILED, say("change.why_changed", lang)
     else:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.audited import saved_run
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
+from csaudit.cli.counted import code_of, say_notes, say_skips
 from csaudit.cli.exits import ExitCode
-from csaudit.cli.options import Lang, Packs, jobs_of, parse_outputs, say_err
+from csaudit.cli.options import Ignore, Lang, Packs, Scorecard, Select, jobs_of, parse_outputs, say_err
+from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from csaudit.engine.recipe import ScorecardRecipe
-    from csaudit.model import RunReport, SkippedCall
+    from csaudit.model import Call, RunReport, SkippedCall
     from csaudit.quality.labels import CallLabels
     from csaudit.quality.stats import CheckStats
 
@@ -26,6 +32,7 @@ WIDTH = 240
 FORMATS = ("text", "json", "csv", "html")
 
 
+@reads
 def stats(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATHS|RUN.json", help=say("checks.stats_paths", _LANG))
@@ -42,10 +49,11 @@ def stats(
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N|auto", help=say("cli.jobs", _LANG))
     ] = "auto",
-    scorecard: Annotated[
-        str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))
-    ] = "default",
+    scorecard: Scorecard = "default",
     pack: Packs = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    reading: Reading = NO_OPTIONS,
     config: ConfigFile = "",
     isolated: Isolated = False,
     lang: Lang = "",
@@ -60,12 +68,18 @@ def stats(
     lang = lang or language()
     outputs = parse_outputs(formats, FORMATS, "text")
     known = _labels(labels or ())
-    saved = _saved(paths)
-    recipe = ScorecardRecipe(scorecard, tuple(pack or ()), overrides=settings_of(config).overrides)
-    counted, skipped = (
-        _of_run(saved, known) if saved is not None else _of_calls(paths, recipe, jobs_of(jobs), known)
+    workers, saved = jobs_of(jobs), saved_run(paths)
+    recipe = ScorecardRecipe(
+        scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ()), settings_of(config).overrides
     )
+    if saved is not None:
+        counted, skipped = _of_run(saved, known)
+    else:
+        together, missing = reading.read(paths)
+        counted, skipped = _of_calls(chain(missing, together), recipe, workers, known)
+        say_notes(together.notes, lang)
     if not counted.calls:
+        say_skips(skipped, lang)
         say_err(say("cli.why_nothing", lang))
         raise typer.Exit(int(ExitCode.NOTHING_AUDITED))
     for output in outputs:
@@ -74,11 +88,7 @@ def stats(
             write_atomically(Path(output.path), data)
         else:
             sys.stdout.buffer.write(data)
-    for skip in skipped[:5]:
-        say_err(f"  {skip.source}: {skip.zh if lang == 'zh' else skip.en}")
-    if skipped:
-        say_err(say("checks.stats_skipped", lang, n=len(skipped)))
-        raise typer.Exit(int(ExitCode.INCOMPLETE))
+    raise typer.Exit(int(code_of(skipped, lang)))
 
 
 def _labels(paths: list[str] | tuple[()]) -> dict[str, CallLabels]:
@@ -96,16 +106,6 @@ def _labels(paths: list[str] | tuple[()]) -> dict[str, CallLabels]:
     return known
 
 
-def _saved(paths: list[str]) -> RunReport | None:
-    """The saved run, if that is what is given."""
-    from csaudit.reports import load  # noqa: PLC0415
-
-    if len(paths) != 1 or not paths[0].endswith(".json") or not Path(paths[0]).is_file():
-        return None
-    data = Path(paths[0]).read_bytes()
-    return load(data) if b'"schema_version"' in data[:400] else None
-
-
 def _of_run(report: RunReport, labels: dict[str, CallLabels]) -> tuple[CheckStats, list[SkippedCall]]:
     from csaudit.quality.stats import CheckStats  # noqa: PLC0415
 
@@ -116,18 +116,15 @@ def _of_run(report: RunReport, labels: dict[str, CallLabels]) -> tuple[CheckStat
 
 
 def _of_calls(
-    paths: list[str], recipe: ScorecardRecipe, jobs: int, labels: dict[str, CallLabels]
+    items: Iterable[Call | SkippedCall], recipe: ScorecardRecipe, jobs: int, labels: dict[str, CallLabels]
 ) -> tuple[CheckStats, list[SkippedCall]]:
     """Each call is counted when it is done, and dropped."""
     from csaudit.batch import each  # noqa: PLC0415
     from csaudit.quality.stats import CheckStats  # noqa: PLC0415
-    from csaudit.readers import find_paths, read_path  # noqa: PLC0415
 
     compiled = recipe.build()
-    files, missing = find_paths(paths)
-    skipped = list(missing)
+    skipped: list[SkippedCall] = []
     counted = CheckStats.of(sorted(check.check for check in compiled.checks))
-    items = (item for file in files for item in read_path(file))
     for result in each(items, compiled, recipe, jobs=jobs, skipped=skipped):
         counted.add(result, labels)
-    return counted, sorted(skipped, key=lambda skip: (skip.source, skip.code))
+    return counted, skipped

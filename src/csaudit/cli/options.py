@@ -17,6 +17,9 @@ Lang = Annotated[
     str, typer.Option("--lang", metavar="zh|en", help=say("cli.lang", _LANG), show_default=False)
 ]
 Packs = Annotated[list[str] | None, typer.Option("--pack", metavar="DIR", help=say("cli.pack", _LANG))]
+Scorecard = Annotated[str, typer.Option("--scorecard", metavar="NAME|FILE", help=say("cli.scorecard", _LANG))]
+Select = Annotated[list[str] | None, typer.Option("--select", metavar="CHECK", help=say("cli.select", _LANG))]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="CHECK", help=say("cli.ignore", _LANG))]
 Formats = Annotated[
     list[str] | None, typer.Option("--format", "-f", metavar="FMT[:PATH]", help=say("cli.format", _LANG))
 ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from csaudit.model import SkippedCall
     from csaudit.readers import ReadOptions
     from csaudit.readers.profile import Profile
+    from csaudit.readers.together import Together
 
 _LANG = language()
 
@@ -96,6 +97,13 @@ class Reading:
             files = [file for file in files if Path(file).resolve() not in beside]
         return files, missing
 
+    def read(self, paths: Sequence[str]) -> tuple[Together, list[SkippedCall]]:
+        """The calls at some paths as one batch, and what was named in vain."""
+        from csaudit.readers import read_together  # noqa: PLC0415 — start-up of `--help`
+
+        files, missing = self.find(paths)
+        return read_together(files, self.options()), missing
+
     def _unit(self) -> str:
         from csaudit.readers.times import UNITS  # noqa: PLC0415
 
@@ -123,6 +131,7 @@ class Reading:
 
 
 NO_OPTIONS = Reading()
+_OPTIONS = inspect.signature(Reading, eval_str=True).parameters
 
 
 def _profile(path: str) -> Profile | None:
@@ -154,11 +163,7 @@ def reads(command: Callable[..., None]) -> Callable[..., None]:
     An option of the command's own goes before: `calls show --turns 10-18` are numbers, and the path is `--map turns=PATH` there.
     """
     own = inspect.signature(command, eval_str=True).parameters
-    options = {
-        name: option
-        for name, option in inspect.signature(Reading, eval_str=True).parameters.items()
-        if name not in own
-    }
+    options = {name: option for name, option in _OPTIONS.items() if name not in own}
     parameters: list[inspect.Parameter] = []
     for parameter in own.values():
         parameters += options.values() if parameter.name == "reading" else [parameter]

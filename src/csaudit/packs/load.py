@@ -40,7 +40,7 @@ def load_leniently(
     for source in sources(folders, instead, builtin=builtin):
         for pack in source.packs:
             loader.pack(pack)
-        loader.scorecards(source.root)
+        loader.scorecards(source.root, source.without)
     loader.problems.sort(key=lambda problem: (problem.at.file, problem.at.line, problem.at.column))
     return loader.library(), loader.problems
 
@@ -143,12 +143,12 @@ class _Loader:
             self.add(self.checks, name, check, at, "检查", "check")
         self.problems += document.problems
 
-    def scorecards(self, root: Folder) -> None:
+    def scorecards(self, root: Folder, without: frozenset[str]) -> None:
         """The scorecards and analyses beside the packs."""
-        for path, shown in yaml_files(root.path / SCORECARDS, f"{root.shown}/{SCORECARDS}"):
-            self.scorecard_file(self.read(path, shown))
-        for path, shown in yaml_files(root.path / ANALYSES, f"{root.shown}/{ANALYSES}"):
-            self.analysis_file(self.read(path, shown))
+        for home, take in ((SCORECARDS, self.scorecard_file), (ANALYSES, self.analysis_file)):
+            for path, shown in yaml_files(root.path / home, f"{root.shown}/{home}"):
+                if f"{home}/{path.name}" not in without:
+                    take(self.read(path, shown))
 
     def analysis_file(self, document: Document) -> None:
         """A file that says which cues the dialogue analysis goes by."""

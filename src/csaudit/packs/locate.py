@@ -42,6 +42,8 @@ class StandIn(NamedTuple):
     path: str
     called: str = ""
     """The name of the pack, where the folder is one and has another."""
+    aside: tuple[str, ...] = ()
+    """Packs that the user's folders don't bring either: those of what it is compared with."""
 
 
 class Source(NamedTuple):
@@ -49,6 +51,8 @@ class Source(NamedTuple):
 
     root: Folder
     packs: list[Folder]
+    without: frozenset[str] = frozenset()
+    """Scorecards and analyses in it that don't count: `scorecards/NAME.yaml`."""
 
 
 def shipped() -> Folder:
@@ -78,12 +82,12 @@ def packs_in(folder: Folder) -> Iterator[Folder]:
 
 
 def sources(folders: Sequence[str], instead: Sequence[StandIn], *, builtin: bool) -> Iterator[Source]:
-    """Where to load from: what ships, but for what the edited copies stand in for; the copies; the user's folders.
+    """Where to load from: what ships and the user's folders, but for what the edited copies stand in for; the copies.
 
     A copy that brings a shipped scorecard is one of everything: nothing that ships is loaded beside it.
     """
     base = shipped()
-    edited = [replace(user(path), called=called) for path, called in instead]
+    edited = [replace(user(each.path), called=each.called) for each in instead]
     shipped_names = {pack.name for pack in packs_in(base)}
     alone = any(_form_names(root) & _form_names(base) for root in edited)
     copies = {pack.name for root in edited for pack in packs_in(root)}
@@ -92,6 +96,8 @@ def sources(folders: Sequence[str], instead: Sequence[StandIn], *, builtin: bool
     for root in edited:
         packs = [replace(pack, shipped=alone or pack.name in shipped_names) for pack in packs_in(root)]
         yield Source(root, packs)
+    aside = copies.union(*(each.aside for each in instead))
+    forms = frozenset().union(*(forms_in(root) for root in edited))
     for path in folders:
         root = user(path)
         packs = list(packs_in(root))
@@ -99,7 +105,14 @@ def sources(folders: Sequence[str], instead: Sequence[StandIn], *, builtin: bool
             raise UsageError(
                 f"{root.shown} 里没有检查包（缺 pack.yaml）", f"{root.shown} holds no pack (no pack.yaml)"
             )
-        yield Source(root, packs)
+        yield Source(root, [pack for pack in packs if pack.name not in aside], forms)
+
+
+def forms_in(root: Folder) -> frozenset[str]:
+    """The scorecards and analyses of a folder: `scorecards/NAME.yaml`."""
+    return frozenset(
+        shown for home in (SCORECARDS, ANALYSES) for _, shown in yaml_files(root.path / home, home)
+    )
 
 
 def _form_names(root: Folder) -> set[str]:

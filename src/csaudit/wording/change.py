@@ -11,8 +11,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "new": ("改之后：同上", "After: the same"),
     "calls": (
-        "拿来对比的通话：文件、文件夹，可重复",
-        "The calls to compare on: files or folders, repeatable",
+        "拿来对比的通话：文件、文件夹，可重复；不写 --calls 也不写 --labels 就用配置里的 paths",
+        "The calls to compare on: files or folders, repeatable; without them or --labels, the paths of the configuration",
     ),
     "labels": (
         "标注文件（JSONL，带 gold），可重复；不写 --calls 就审标注文件本身",
@@ -24,8 +24,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "Exit 1 on any difference (for refactorings)",
     ),
     "needs_calls": (
-        "请用 --calls 或 --labels 给出拿来对比的通话",
-        "name the calls to compare on with --calls or --labels",
+        "请用 --calls 或 --labels 给出拿来对比的通话，或在配置里写 paths",
+        "name the calls to compare on with --calls or --labels, or as paths in the configuration",
     ),
     "no_pack": (
         "{path} 里没有检查包，按只有自带检查包处理",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LANG = language()
 _ISOLATED = "csaudit.isolated"
 _NAMED = "csaudit.config"
+_OWN_NOTICES = frozenset({"csaudit audit", "csaudit config show"})
+"""Commands that put doubts about the configuration into their report, or show what they are about."""
 PARAMETERS = {"packs": "pack", "map": "columns", "mask": "no_mask"}
 """Keys whose option has another name inside the program."""
 
@@ -46,12 +48,25 @@ def _settled(ctx: typer.Context, value: str) -> Any:
     lang = ctx.default_map.pop("lang", None)
     if lang and not asked_for(sys.argv[1:]):  # the help and the errors before this point couldn't know
         choose(str(lang))
+    if settings.notices and ctx.command_path not in _OWN_NOTICES:
+        _tell(settings)
     return settings
+
+
+def _tell(settings: Settings) -> None:
+    from csaudit.cli.options import say_err  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.reports.controls import visible  # noqa: PLC0415
+
+    lang = language()
+    for zh, en in settings.notices:
+        say_err(visible(say("gate.notice", lang, text=zh if lang == "zh" else en)))
 
 
 def _takes(command: str, key: str) -> bool:
     """Whether a key means the same for a command as for `audit`."""
-    return command in {"audit", "create", "prune"} or key not in {"strict", "formats", "paths"}
+    if key == "paths":
+        return command in {"audit", "create", "prune", "stats", "ls", "validate", "convert"}
+    return command in {"audit", "create", "prune"} or key not in {"strict", "formats"}
 
 
 def as_option(key: str, value: Any) -> Any:
