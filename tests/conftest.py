@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-settings.register_profile("csaudit", deadline=None)  # machines are shared: how long an example takes says nothing
+settings.register_profile(
+    "csaudit", deadline=None
+)  # machines are shared: how long an example takes says nothing
 settings.load_profile("csaudit")
 
 
