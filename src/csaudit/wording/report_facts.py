@@ -178,6 +178,10 @@ FACTS_ENTRIES: dict[str, tuple[str, str]] = {
     "facts_load_row": ("最长连续", "longest row"),
     "facts_load_break": ("之后应休息", "break due after"),
     "facts_load_styles": ("冲突处理方式", "conflict styles"),
+    "facts_sheet_rates": (
+        "方括号内是 95% 置信区间；* 表示不足 20 通，仅供参考。",
+        "Brackets hold the 95 % interval; * marks fewer than 20 calls.",
+    ),
     "facts_sheet_passed": ("没有出现过的问题", "Faults that never occurred"),
     "facts_sheet_quotes": ("通话里的亮点", "Said well"),
 }  # fmt: skip
