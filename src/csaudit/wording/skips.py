@@ -66,8 +66,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "a turn is too long ({chars} characters, at most {limit}): line breaks or role labels seem to be missing",
     ),
     "call_too_long": (
-        "一通里有 {turns} 轮（上限 {limit}），像是很多通连在一起。请一通一个文件，或在每通前面写一行“通话编号：……”",
-        "one call of {turns} turns (at most {limit}): it seems to be many calls in a row. Give each its own file, or write a line 'call_id: …' above each",
+        "一通里有 {turns} 轮（上限 {limit}），像是很多通连在一起。请一通一个文件，或在两通之间写一行“=====”",
+        "one call of {turns} turns (at most {limit}): it seems to be many calls in a row. Give each its own file, or write a line '=====' between two",
     ),
     "no_header": (
         "认不出表头，看到的列是：{columns}。请用 --map text=列名,role=列名 指定",
