@@ -53,7 +53,7 @@ SKIPS: dict[str, tuple[str, bytes, str]] = {
     "many calls in a row": ("a.txt", "客服：您好\n客户：喂\n".encode() * 10_001, "call-too-long"),
     "many calls on a line": (
         "a.jsonl",
-        json.dumps({**NATIVE, "turns": NATIVE["turns"] * 10_001}, ensure_ascii=False).encode() + b"\n",
+        json.dumps({**NATIVE, "turns": [*NATIVE["turns"]] * 10_001}, ensure_ascii=False).encode() + b"\n",
         "call-too-long",
     ),
 }
