@@ -15,6 +15,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "没有“{level}”这个层级；可用：{levels}",
         "There is no level “{level}”; there are: {levels}",
     ),
+    "no_folder": (
+        "{path} 是文件，不是文件夹，里面放不了报告",
+        "{path} is a file, no folder to put a report into",
+    ),
     "unwritable": ("写不了 {path}：{detail}", "Can't write {path}: {detail}"),
     "load_not_json": ("这不是 JSON 文件：{detail}", "This isn't JSON: {detail}"),
     "load_not_a_run": (
