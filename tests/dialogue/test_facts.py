@@ -189,3 +189,14 @@ def test_words_that_the_checks_excuse_are_no_heat_of_the_agent(facts: Any, reply
     found = facts(f"客户：你们师傅说话太难听，气死我了\n客服：{reply}\n客户：行吧")["emotion"]
     assert found["agent_peak"] == level
     assert found["agent_rose"] == (1 if level else None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "calm"),
+    [("那您投诉去呗", None), ("您的情况我现在就上报给主管，今天六点前主管亲自给您回电话", 3)],
+)
+def test_a_threat_that_nobody_answers_is_not_calm(facts: Any, answer: str, calm: int | None) -> None:
+    talk = f"客户：气死我了，等了三天\n客服：抱歉，让您等了三天，我来查\n客服：还在仓库\n客户：行，我找律师起诉你们\n客服：{answer}"
+    found = facts(talk)["emotion"]
+    assert found["calm_turn"] == calm
+    assert (found["levels"][3] >= 2) is (calm is None)

@@ -72,9 +72,17 @@ class EmotionTrack:
         return None if self.calm_seconds is None else self.calm_seconds <= BENCHMARK
 
 
-def track(view: DialogueView, scale: EmotionScale, excused: Collection[Evidence] = ()) -> EmotionTrack:
-    """The track of a call. What the agent said that the checks `excused` (quoted, a right granted …) is no heat."""
+def track(
+    view: DialogueView, scale: EmotionScale, excused: Collection[Evidence] = (), threats: Iterable[int] = ()
+) -> EmotionTrack:
+    """The track of a call.
+
+    What the agent said that the checks `excused` (quoted, a right granted …) is no heat; a customer who threatens
+    with the regulator, the press or a lawyer and isn't answered is displeased, however calm the words.
+    """
     levels = _levels(view, scale, excused)
+    for turn in threats:
+        levels[turn] = max(levels[turn], UPSET)
     if not any(levels):
         return EmotionTrack(tuple(levels), CALMEST, None, None, None, (), CALMEST, None)
     customer = [(turn, levels[turn]) for turn in view.turns_of(Role.CUSTOMER)]

@@ -19,6 +19,7 @@ from csaudit.dialogue.styles import conflict_style, dominant, reactions
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Evidence, Finding, Role
 
+_ESCALATION = "missed_escalation"
 _INITIALS = {role: role.value[0] for role in Role}
 
 
@@ -35,8 +36,10 @@ def facts(
     What has an order is a list: the keys of a mapping come back sorted from a file.
     """
     emotion = analysis.emotion_of(view)
-    if emotion.agent_peak and (harmless := _harmless(excused, findings)):
-        emotion = track(view, analysis.emotion, harmless)
+    harmless = _harmless(excused, findings) if emotion.agent_peak else []
+    threats = {each.evidence.turn for each in findings if _is_threat(each)}
+    if harmless or threats:
+        emotion = track(view, analysis.emotion, harmless, threats)
     found: dict[str, Any] = {
         "emotion": _emotion(view, emotion),
         "customer_type": customer_type(view, emotion, analysis.types).value,
@@ -89,6 +92,10 @@ def _harmless(excused: Sequence[Evidence], findings: Sequence[Finding]) -> list[
             said.turn == each.turn and said.start < each.end and each.start < said.end for each in faults
         )
     ]
+
+
+def _is_threat(finding: Finding) -> bool:
+    return finding.dimension == _ESCALATION and finding.is_fault and finding.evidence.role is Role.CUSTOMER
 
 
 def _emotion(view: DialogueView, emotion: EmotionTrack) -> dict[str, Any]:
