@@ -151,3 +151,15 @@ def test_a_message_quotes_without_the_mark_that_ends_the_piece(quote: str, shown
 @pytest.mark.parametrize("fmt", ["md", "html"])
 def test_a_sheet_explains_its_brackets_and_stars(fmt: str) -> None:
     assert "95% 置信区间" in render(fmt, factory.demo(), RenderOptions(by="agent")).decode()
+
+
+@pytest.mark.parametrize(
+    ("cue", "prompt"), [("conduct.brush-off", "您换一种说法再来一遍"), ("", "把这一点补上")]
+)
+def test_what_was_not_said_is_no_sentence_to_say_differently(cue: str, prompt: str) -> None:
+    """The agent's turn that an omission points at can be a good one."""
+    at = factory.evidence(1, Role.AGENT, "来得及，我现在就给您办", "来得及", cue=cue)
+    fault = factory.finding(factory.BRUSH_OFF, at)
+    run = factory.run((factory.call("C1", "A1", "T", Score(0.0, False, False), (fault,)),))
+    (sheet,) = sheets(run, "zh")
+    assert prompt in sheet.practice[0].prompt and "来得及，我现在就给您办" in sheet.practice[0].prompt
