@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -165,6 +166,41 @@ def test_report_refuses_what_is_no_run(tmp_path: Path) -> None:
     assert csaudit("report", str(other)).returncode == 2
     assert csaudit("report", str(tmp_path / "missing.json")).returncode == 2
     assert json.loads(csaudit("report", "--schema").stdout)["$schema"].startswith("https://json-schema.org")
+
+
+def _into(sink: str, *args: str) -> tuple[int, str]:
+    """Exit code and standard error of a run whose standard output is a shell's sink."""
+    command = shlex.join([sys.executable, "-m", "csaudit", *args])
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command + sink], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full to stand for a full disk")
+@pytest.mark.parametrize(
+    "args", [["audit", "."], ["audit", ".", "-f", "json"], ["calls", "ls", "."], ["checks", "list"]]
+)
+def test_a_full_disk_under_standard_output_is_said_plainly(
+    calls: Path, monkeypatch: pytest.MonkeyPatch, args: list[str]
+) -> None:
+    monkeypatch.chdir(calls)
+    code, err = (
+        _into(" > /dev/full", *args, "--isolated") if args[0] == "audit" else _into(" > /dev/full", *args)
+    )
+    assert code == 2
+    assert "写不了标准输出" in err
+    assert "Traceback" not in err and "Exception ignored" not in err
+
+
+@pytest.mark.parametrize(("gate", "code"), [("minor", 1), ("never", 0)])
+def test_a_reader_that_has_seen_enough_loses_neither_gate_nor_files(
+    calls: Path, gate: str, code: int
+) -> None:
+    out = calls.parent / "run.json"
+    args = ["audit", str(calls), "-f", "html", "-f", f"json:{out}", "--fail-on", gate]
+    assert _into(" | true", *args)[0] == code
+    assert len(json.loads(out.read_bytes())["calls"]) == 2
 
 
 def test_ctrl_c_keeps_what_is_done(calls: Path) -> None:

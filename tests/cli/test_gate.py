@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shlex
@@ -257,3 +258,16 @@ def test_rollout_by_configuration(calls: Path, tmp_path: Path, enforce: str) -> 
         said = "不归我管" in (tmp_path / f"out.{fmt}").read_text(encoding="utf-8")
         # an annotation on GitHub is for what is charged, or for a grave warning
         assert said is (enforce != "shadow"), fmt
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [[], ["--fail-on", "minor"], ["--fail-on", "fatal"], ["--max-fail-rate", "1%"], ["--min-score", "80"]],
+)
+def test_the_finding_to_reproduce_is_the_one_that_reports_list_first(gate: list[str], tmp_path: Path) -> None:
+    page = tmp_path / "report.csv"
+    done = audit(SAMPLES, *gate, "-f", f"csv:{page}", "--isolated")
+    first = next(csv.DictReader(page.read_text(encoding="utf-8-sig").splitlines()))
+    last = shlex.split(done.stderr.splitlines()[-1])
+    assert last[last.index("explain") + 1] == first["check"]
+    assert last[last.index("--call") + 1].endswith(f":{first['call_id']}")

@@ -152,3 +152,51 @@ def test_facts_are_plain_json(facts: Any) -> None:
 )
 def test_one_sided_calls_have_facts_too(facts: Any, text: str) -> None:
     assert facts(text)["customer_type"] == "plain"
+
+
+def test_a_greeting_is_no_strength(facts: Any) -> None:
+    """Before the customer has said anything there is nobody whose side could be taken."""
+    early = facts("客服：您好，为了不耽误您，请直接讲\n客户：我想报停宽带\n客服：好的")
+    late = facts("客户：我想报停宽带\n客服：好的，为了不耽误您，我现在就办")
+    assert not early.get("strengths")
+    assert [each["strength"] for each in late["strengths"]] == ["customer-side"]
+
+
+@pytest.mark.parametrize(
+    ("replies", "several"),
+    [
+        (["给您补发一台，或者全额退款，您看哪个合适"], True),
+        (["给您补发一台"], False),
+        (["给您补发一台", "那给您全额退款"], False),
+        (["给您补发一台", "那给您全额退款", "要不我请师傅上门维修"], True),
+    ],
+)
+def test_several_ways_out_are_two_at_once_or_three_in_all(
+    facts: Any, replies: list[str], several: bool
+) -> None:
+    found = facts("\n".join(f"客户：这个坏了，怎么处理\n客服：{each}" for each in replies))
+    assert ("several-solutions" in {each["strength"] for each in found.get("strengths", [])}) is several
+
+
+@pytest.mark.parametrize(
+    ("reply", "level"),
+    [
+        ("“爱修不修”这种话在我们这儿是不能说的，是我们的人不对，我把这条记给区域督导", 0),
+        ("爱修不修，随便你", 5),
+    ],
+)
+def test_words_that_the_checks_excuse_are_no_heat_of_the_agent(facts: Any, reply: str, level: int) -> None:
+    found = facts(f"客户：你们师傅说话太难听，气死我了\n客服：{reply}\n客户：行吧")["emotion"]
+    assert found["agent_peak"] == level
+    assert found["agent_rose"] == (1 if level else None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "calm"),
+    [("那您投诉去呗", None), ("您的情况我现在就上报给主管，今天六点前主管亲自给您回电话", 3)],
+)
+def test_a_threat_that_nobody_answers_is_not_calm(facts: Any, answer: str, calm: int | None) -> None:
+    talk = f"客户：气死我了，等了三天\n客服：抱歉，让您等了三天，我来查\n客服：还在仓库\n客户：行，我找律师起诉你们\n客服：{answer}"
+    found = facts(talk)["emotion"]
+    assert found["calm_turn"] == calm
+    assert (found["levels"][3] >= 2) is (calm is None)

@@ -186,5 +186,6 @@ def test_a_scale_explains_itself_in_words(tmp_path: Path) -> None:
     shown = csaudit("checks", "explain", "conduct.weighed", "--call", str(path))
     assert shown.returncode == 0, shown.stderr
     assert "这一轮：推脱责怪 +" in shown.stdout
+    assert "✓ 秤上 +" in shown.stdout and "结论：违规" in shown.stdout
     english = csaudit("checks", "explain", "conduct.weighed", "--call", str(path), "--lang", "en")
     assert "this turn: hurtful or evasive words +" in english.stdout

@@ -50,6 +50,12 @@ SKIPS: dict[str, tuple[str, bytes, str]] = {
     "unknown header": ("a.csv", "甲,乙,丙\n1,2,3\n4,5,6\n".encode(), "no-header"),
     "header only": ("a.csv", "通话ID,角色,内容\n".encode(), "no-rows"),
     "huge turn": ("a.txt", ("客服：" + "好" * 150_000 + "\n客户：喂\n").encode(), "turn-too-long"),
+    "many calls in a row": ("a.txt", "客服：您好\n客户：喂\n".encode() * 10_001, "call-too-long"),
+    "many calls on a line": (
+        "a.jsonl",
+        json.dumps({**NATIVE, "turns": [*NATIVE["turns"]] * 10_001}, ensure_ascii=False).encode() + b"\n",
+        "call-too-long",
+    ),
 }
 
 

@@ -253,3 +253,15 @@ def test_a_hidden_sheet_is_read_and_named() -> None:
         sheet.hide()
     shown, hidden = calls(out.getvalue(), "a.xlsx")
     assert (doubts(shown), "旧数据" in doubts(hidden) and "隐藏" in doubts(hidden)) == ("", True)
+
+
+@pytest.mark.parametrize("cell", ["", " ", "-", "--", "／"])
+def test_a_column_of_times_without_a_time_is_no_doubt(cell: str) -> None:
+    (call,) = calls(csv_of([[*HEAD, "开始时间"], ["1", "客服", "您好", cell], ["1", "客户", "喂", cell]]))
+    assert [turn.start for turn in call.turns] == [None, None]
+    assert doubts(call) == ""
+
+
+def test_times_that_are_none_are_a_doubt() -> None:
+    (call,) = calls(csv_of([[*HEAD, "开始时间"], ["1", "客服", "您好", "早上"], ["1", "客户", "喂", "晚上"]]))
+    assert "时间不可靠" in doubts(call)

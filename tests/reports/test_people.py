@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from python_calamine import CalamineWorkbook
 
+from csaudit.model import Role, Score, Window
 from csaudit.reports import RenderOptions, render, xlsx
 from csaudit.reports.phrasing import number, percent, signed
 from csaudit.reports.sheet import sheets
@@ -121,3 +122,44 @@ def test_importing_reports_is_light() -> None:
     code = f"import csaudit.reports, sys; print([m for m in '{heavy}'.split() if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "zh", "en"),
+    [(3, 6, "查找范围：第 4–7 轮", "Searched: turns 4–7"), (3, 3, "查找范围：第 4 轮", "Searched: turn 4")],
+)
+def test_an_omission_says_where_it_was_looked_for(first: int, last: int, zh: str, en: str) -> None:
+    plea = factory.evidence(2, Role.CUSTOMER, "等了三天了", "三天")
+    fault = factory.finding(factory.NO_EMPATHY, plea, window=Window(first, last))
+    run = factory.run((factory.call("C1", "A1", "T", Score(0.0, False, False), (fault,)),))
+    for lang, words in (("zh", zh), ("en", en)):
+        lines = render("md", run, RenderOptions(lang=lang)).decode().splitlines()
+        assert f"> {words}" in lines
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [("感染，", "“感染”"), ("自己加的人。", "“自己加的人”"), ("真的？", "“真的？”"), ("，", "“，”")],
+)
+def test_a_message_quotes_without_the_mark_that_ends_the_piece(quote: str, shown: str) -> None:
+    at = factory.evidence(1, Role.AGENT, f"您这是{quote}好吧", quote)
+    fault = factory.finding(factory.BRUSH_OFF, at)
+    run = factory.run((factory.call("C1", "A1", "T", Score(0.0, False, False), (fault,)),))
+    assert f"客服说了{shown}" in render("text", run, RenderOptions()).decode()
+
+
+@pytest.mark.parametrize("fmt", ["md", "html"])
+def test_a_sheet_explains_its_brackets_and_stars(fmt: str) -> None:
+    assert "95% 置信区间" in render(fmt, factory.demo(), RenderOptions(by="agent")).decode()
+
+
+@pytest.mark.parametrize(
+    ("cue", "prompt"), [("conduct.brush-off", "您换一种说法再来一遍"), ("", "把这一点补上")]
+)
+def test_what_was_not_said_is_no_sentence_to_say_differently(cue: str, prompt: str) -> None:
+    """The agent's turn that an omission points at can be a good one."""
+    at = factory.evidence(1, Role.AGENT, "来得及，我现在就给您办", "来得及", cue=cue)
+    fault = factory.finding(factory.BRUSH_OFF, at)
+    run = factory.run((factory.call("C1", "A1", "T", Score(0.0, False, False), (fault,)),))
+    (sheet,) = sheets(run, "zh")
+    assert prompt in sheet.practice[0].prompt and "来得及，我现在就给您办" in sheet.practice[0].prompt

@@ -131,3 +131,11 @@ def test_names_that_differ_in_case_or_in_what_was_removed_stay_apart() -> None:
 def test_what_does_not_exist_is_refused(fmt: str, by: str | None) -> None:
     with pytest.raises(UsageError):
         render(fmt, factory.demo(), RenderOptions(by=by))
+
+
+@pytest.mark.parametrize("below", ["b.html", "a/b.html", "a/"])
+def test_a_file_in_the_place_of_a_folder_is_named(below: str, tmp_path: Path) -> None:
+    (tmp_path / "report").write_text("a file", encoding="utf-8")
+    with pytest.raises(UsageError, match="report 是文件，不是文件夹"):
+        write("html", factory.demo(), RenderOptions(), f"{tmp_path / 'report'}/{below}")
+    assert listed(tmp_path) == ["report"]

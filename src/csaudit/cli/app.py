@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import signal
 import sys
 from types import FrameType
 
-from csaudit.cli.exits import ExitCode, report_error
+from csaudit.cli.exits import ExitCode, discard_stdout, report_error, report_unwritable
 from csaudit.errors import CsauditError
 from csaudit.wording import choose, language
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What the system says when standard output goes to a file that can't grow; errors of files carry their name."""
 
 
 def run(argv: list[str]) -> None:
@@ -20,14 +23,21 @@ def run(argv: list[str]) -> None:
     from csaudit.cli.commands import app  # noqa: PLC0415 — built in the language just chosen
 
     try:
-        app(argv, prog_name="csaudit")
+        try:
+            app(argv, prog_name="csaudit")
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be told
     except CsauditError as error:
         sys.exit(report_error(error, language()))
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 — `| head` closed the pipe
+        discard_stdout()  # `| head` closed the pipe
         sys.exit(ExitCode.OK)
+    except OSError as error:
+        if error.filename is not None or error.errno not in _FULL:
+            raise
+        sys.exit(report_unwritable(error, language()))
 
 
 def _stop(_: int, __: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import IntEnum
 
@@ -33,6 +34,21 @@ def report_error(error: CsauditError, lang: str) -> ExitCode:
         for problem in error.problems:
             sys.stderr.write(render_problem(problem, lang))
     return ExitCode.CANNOT_RUN
+
+
+def report_unwritable(error: OSError, lang: str) -> ExitCode:
+    """Say that standard output takes nothing any more, for instance because the disk is full."""
+    discard_stdout()
+    why = error.strerror or str(error)
+    sys.stderr.write(f"{say('cli.error', lang)}{say('cli.stdout_unwritable', lang, why=why)}\n")
+    return ExitCode.CANNOT_RUN
+
+
+def discard_stdout() -> None:
+    """Send what is still to be printed nowhere, with what is buffered: a flush at the very end would fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def render_problem(problem: Problem, lang: str) -> str:

@@ -116,14 +116,16 @@ def _severe(gate: Gate, report: RunReport, lang: str) -> Iterator[Failed]:
     least = Severity(gate.level).rank
     found = [
         (result, finding)
-        for result in report.results
+        for result in by_risk(report)
         for finding in result.findings
         if _counts(report, finding)
         and finding.severity.rank >= least
         and (finding.baseline == "new" or not gate.new_only)
     ]
     if found:
-        result, finding = max(found, key=lambda at: at[1].severity.rank)  # the first of the worst
+        result, finding = max(
+            found, key=lambda at: at[1].severity.rank
+        )  # the first of the worst, as reports list them
         key = "gate.why_fail_on_new" if gate.new_only else "gate.why_fail_on"
         yield Failed(say(key, lang, level=gate.level, count=len(found)), result, finding)
 
@@ -192,14 +194,16 @@ def _many_failed(gate: Gate, report: RunReport, lang: str) -> Iterator[Failed]:
 
 
 def _dearest(report: RunReport, result: CallResult | None) -> Finding | None:
-    """The finding of a call that cost most, else the gravest that counts."""
+    """The finding of a call that cost most (of equals the one that reports list first), else the gravest that counts."""
     if result is None:
         return None
-    charges = [line for line in result.score.ledger if line.kind == "charge" and line.finding is not None]
+    charges = [
+        (line.points, -result.findings[line.finding].severity.rank, line.finding)
+        for line in result.score.ledger
+        if line.kind == "charge" and line.finding is not None
+    ]
     if charges:
-        dearest = min(charges, key=lambda line: line.points)
-        assert dearest.finding is not None
-        return result.findings[dearest.finding]
+        return result.findings[min(charges)[2]]
     counted = [finding for finding in result.findings if _counts(report, finding)]
     return max(counted, key=lambda finding: finding.severity.rank, default=None)
 

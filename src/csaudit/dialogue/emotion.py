@@ -6,12 +6,12 @@ Levels: 0 calm, 1 uneasy, 2 displeased, 3 angry, 4 furious, 5 abusive or threate
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from csaudit.cues import CueHit
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Role
+from csaudit.model import Evidence, Role
 from csaudit.model.quick import quick
 
 CALMEST, UNEASY, UPSET, ANGRY, HIGHEST = 0, 1, 2, 3, 5
@@ -72,9 +72,17 @@ class EmotionTrack:
         return None if self.calm_seconds is None else self.calm_seconds <= BENCHMARK
 
 
-def track(view: DialogueView, scale: EmotionScale) -> EmotionTrack:
-    """The track of a call."""
-    levels = _levels(view, scale)
+def track(
+    view: DialogueView, scale: EmotionScale, excused: Collection[Evidence] = (), threats: Iterable[int] = ()
+) -> EmotionTrack:
+    """The track of a call.
+
+    What the agent said that the checks `excused` (quoted, a right granted …) is no heat; a customer who threatens
+    with the regulator, the press or a lawyer and isn't answered is displeased, however calm the words.
+    """
+    levels = _levels(view, scale, excused)
+    for turn in threats:
+        levels[turn] = max(levels[turn], UPSET)
     if not any(levels):
         return EmotionTrack(tuple(levels), CALMEST, None, None, None, (), CALMEST, None)
     customer = [(turn, levels[turn]) for turn in view.turns_of(Role.CUSTOMER)]
@@ -95,7 +103,7 @@ def track(view: DialogueView, scale: EmotionScale) -> EmotionTrack:
     )
 
 
-def _levels(view: DialogueView, scale: EmotionScale) -> list[int]:
+def _levels(view: DialogueView, scale: EmotionScale, excused: Collection[Evidence]) -> list[int]:
     """The level of each turn: its strongest cue, one more where the words, marks or repeats press it."""
     levels = [CALMEST] * len(view.call.turns)
     spans: dict[int, set[tuple[int, int]]] = {}
@@ -105,7 +113,7 @@ def _levels(view: DialogueView, scale: EmotionScale) -> list[int]:
         soft = _turns(view, scale.softening, role) if heard and role is Role.AGENT else ()
         for level in heard:
             for hit in _hits(view, cues_by_level[level], role):
-                if hit.turn in soft:
+                if hit.turn in soft or any(_same(each, hit) for each in excused):
                     continue
                 levels[hit.turn] = max(levels[hit.turn], level)
                 if any(map(str.isalnum, view.folded(hit.turn)[hit.start : hit.end])):
@@ -120,6 +128,10 @@ def _levels(view: DialogueView, scale: EmotionScale) -> list[int]:
         if levels[turn] < UPSET:
             levels[turn] += 1
     return levels
+
+
+def _same(said: Evidence, hit: CueHit) -> bool:
+    return (said.turn, said.cue) == (hit.turn, hit.cue) and said.start < hit.end and hit.start < said.end
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> int:

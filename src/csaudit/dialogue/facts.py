@@ -9,7 +9,7 @@ from csaudit.cues import CueHit
 from csaudit.dialogue import timing
 from csaudit.dialogue.analysis import Analysis
 from csaudit.dialogue.customer import customer_type
-from csaudit.dialogue.emotion import EmotionTrack
+from csaudit.dialogue.emotion import EmotionTrack, track
 from csaudit.dialogue.guidance import limits, relapses, steering
 from csaudit.dialogue.issues import Issue, core_issue
 from csaudit.dialogue.process import cover, kinds_of_question, named_hits
@@ -17,17 +17,29 @@ from csaudit.dialogue.record import read_record
 from csaudit.dialogue.strengths import find_strengths, said_around
 from csaudit.dialogue.styles import conflict_style, dominant, reactions
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Finding, Role
+from csaudit.model import Evidence, Finding, Role
 
+_ESCALATION = "missed_escalation"
 _INITIALS = {role: role.value[0] for role in Role}
 
 
-def facts(view: DialogueView, analysis: Analysis, findings: Sequence[Finding] = ()) -> dict[str, Any]:
+def facts(
+    view: DialogueView,
+    analysis: Analysis,
+    findings: Sequence[Finding] = (),
+    excused: Sequence[Evidence] = (),
+) -> dict[str, Any]:
     """Everything the analysis found; empty parts are left out. Spans index the turn's original text.
+
+    `excused` is what exceptions of the checks let pass.
 
     What has an order is a list: the keys of a mapping come back sorted from a file.
     """
     emotion = analysis.emotion_of(view)
+    harmless = _harmless(excused, findings) if emotion.agent_peak else []
+    threats = {each.evidence.turn for each in findings if _is_threat(each)}
+    if harmless or threats:
+        emotion = track(view, analysis.emotion, harmless, threats)
     found: dict[str, Any] = {
         "emotion": _emotion(view, emotion),
         "customer_type": customer_type(view, emotion, analysis.types).value,
@@ -67,6 +79,23 @@ def facts(view: DialogueView, analysis: Analysis, findings: Sequence[Finding] = 
         "timing": _timing(view),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _harmless(excused: Sequence[Evidence], findings: Sequence[Finding]) -> list[Evidence]:
+    """What the agent said that is excused, and that no other check finds fault with; what it lacks is no matter."""
+    faults = [each.evidence for each in findings if each.is_fault and each.evidence.cue]
+    return [
+        said
+        for said in excused
+        if said.role is Role.AGENT
+        and not any(
+            said.turn == each.turn and said.start < each.end and each.start < said.end for each in faults
+        )
+    ]
+
+
+def _is_threat(finding: Finding) -> bool:
+    return finding.dimension == _ESCALATION and finding.is_fault and finding.evidence.role is Role.CUSTOMER
 
 
 def _emotion(view: DialogueView, emotion: EmotionTrack) -> dict[str, Any]:

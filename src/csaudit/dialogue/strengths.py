@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from csaudit.cues import CueHit
@@ -15,6 +15,8 @@ from csaudit.model import Finding, Role
 EACH = 2
 """Quotes of one strength in one call."""
 SEVERAL = "several-solutions"
+PREPARED = 3
+"""Ways out to have ready: the training benchmark."""
 SPOILING = frozenset({"taboo_phrase", "judge_questioning", "confrontation", "overpromise"})
 """Dimensions of what is said; an omission found at a turn says nothing against its words."""
 LONGEST = 60
@@ -48,8 +50,10 @@ def find_strengths(
 ) -> list[dict[str, Any]]:
     """Strengths with their quote and turn, in order of name and turn.
 
-    A turn that holds a fault is no model to quote, so it doesn't count.
+    A turn that holds a fault is no model to quote, so it doesn't count; nor does what is said before the customer
+    says anything.
     """
+    heard = next(iter(view.turns_of(Role.CUSTOMER)), len(view.call.turns))
     faulty = {
         each.evidence.turn
         for each in findings
@@ -57,15 +61,21 @@ def find_strengths(
     }
     found = []
     for name, hits in named_hits(view, strengths.cues).items():
-        since = _since(view, strengths.named[name])
+        since = max(heard, _since(view, strengths.named[name]))
         good = [hit for hit in hits if hit.turn not in faulty and hit.turn > since]
         found += [{"strength": name, **said_around(view, hit)} for hit in good[:EACH]]
-    named = [hit for hit in ways.distinct(hits_of(view, ways.cues, Role.AGENT)) if hit.turn not in faulty]
-    if len(named) > 1:
-        turns = Counter(hit.turn for hit in named)
-        fullest = max(named, key=lambda hit: turns[hit.turn])
-        found.append({"strength": SEVERAL, **said_around(view, fullest), "count": len(named)})
+    found += _several(view, ways, faulty)
     return found
+
+
+def _several(view: DialogueView, ways: WaysOut, faulty: Container[int]) -> Iterator[dict[str, Any]]:
+    """The turn that names the most ways out, with how many the call has: two at once, or as many as are trained for."""
+    hits = [hit for hit in hits_of(view, ways.cues, Role.AGENT) if hit.turn not in faulty]
+    turns = [ways.distinct(of_turn) for _, of_turn in groupby(hits, key=lambda hit: hit.turn)]
+    fullest = max(turns, key=len, default=())
+    count = len(ways.distinct(hits))
+    if len(fullest) > 1 or count >= PREPARED:
+        yield {"strength": SEVERAL, **said_around(view, fullest[0]), "count": count}
 
 
 def _since(view: DialogueView, strength: Strength) -> int:

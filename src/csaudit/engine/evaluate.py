@@ -74,6 +74,7 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
     ]
     drafts.sort(key=lambda draft: (draft.evidence.turn, draft.evidence.start, draft.check.check))
     marked = _marked(view, drafts, _episodes(drafts, scorecard.episode_gap))
+    excused = [each.evidence for answer in outcomes for each in answer.suppressed]
     seen = [each for each in marked if scorecard.by_name[each.check].item.enforce != "shadow"]
     return CallResult(
         call_id=call.call_id,
@@ -88,7 +89,7 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         findings=marked,
         outcomes=tuple(outcomes),
         warnings=call.warnings,
-        facts=facts(view, scorecard.analysis, seen) if scorecard.analysis is not None else {},
+        facts=facts(view, scorecard.analysis, seen, excused) if scorecard.analysis is not None else {},
     )
 
 

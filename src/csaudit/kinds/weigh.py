@@ -89,7 +89,7 @@ class Weigh:
                 trace.add(
                     "weighed",
                     self._spot(view, turn),
-                    good=odds[turn] < self.mark,
+                    good=odds[turn] >= self.mark,
                     odds=f"{odds[turn]:+.1f}",
                     mark=f"{self.mark:+.1f}",
                     why=tuple(why),

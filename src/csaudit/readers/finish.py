@@ -17,7 +17,7 @@ from csaudit.readers.describe import describe, described
 from csaudit.readers.draft import CallDraft, Draft, Warning_, skipped, warning
 from csaudit.readers.encoding import mojibake
 from csaudit.readers.exchanged import doubted
-from csaudit.readers.limits import MAX_TURN_CHARS
+from csaudit.readers.limits import MAX_TURN_CHARS, MAX_TURNS
 from csaudit.readers.options import ReadOptions
 from csaudit.readers.redaction import tokens
 from csaudit.readers.registry import MODULES
@@ -60,6 +60,8 @@ def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:
     draft.turns = [turn for turn in draft.turns if turn.text.strip() and not is_silence(turn.text)]
     if not draft.turns:
         return skipped("no-turns", draft.place)
+    if len(draft.turns) > MAX_TURNS:
+        return skipped("call-too-long", draft.place, turns=len(draft.turns), limit=MAX_TURNS)
     if not any(turn.label.strip() for turn in draft.turns):
         return skipped("no-roles" if draft.source_format in MODULES else "no-speakers", draft.place)
     roles = assign(draft, options)

@@ -7,6 +7,10 @@ from typing import Final
 MAX_TURN_CHARS: Final = 100_000
 """A turn: eight hours of one person speaking without a pause; always a file that lost its line breaks."""
 
+MAX_TURNS: Final = 20_000
+"""A call: a chat that gets a message every four seconds, day and night; always many calls that nothing keeps apart.
+Relations between turns are looked for within a call, so that one such file would hold up the whole batch."""
+
 MAX_LINE_CHARS: Final = 1_000_000
 """A line of text or a table cell: a whole call on one line is below 100,000 characters."""
 

@@ -13,7 +13,7 @@ from csaudit.readers.draft import CallDraft, Warning_, warning
 from csaudit.readers.encoding import mojibake
 from csaudit.readers.exchanged import sound_exchanged
 from csaudit.readers.finish import is_silence, redaction
-from csaudit.readers.limits import MAX_TURN_CHARS
+from csaudit.readers.limits import MAX_TURN_CHARS, MAX_TURNS
 from csaudit.readers.native_glance import glanced
 from csaudit.readers.native_line import (
     BRACKETS,
@@ -62,7 +62,7 @@ def _call(line: Line, source: Source, number: int) -> Call | None:
     rows = line.turns
     agents = [row.text for row in rows if row.role == "agent"]
     customers = [row.text for row in rows if row.role == "customer"]
-    if not agents or not customers or not is_right(line):
+    if not agents or not customers or len(rows) > MAX_TURNS or not is_right(line):
         return None
     agent, customer = "\n".join(agents), "\n".join(customers)
     said = f"\n{agent}\n{customer}\n"

@@ -36,7 +36,7 @@ _NO_SPEECH: Final = 0.2
 def normalise(draft: CallDraft) -> tuple[list[Span], list[Warning_]]:
     """The times of the turns in seconds. May reorder `draft.turns` (if `sortable`) and set the call's date."""
     turns = draft.turns
-    if all(turn.start is None and turn.end is None for turn in turns):
+    if all(_is_blank(turn.start) and _is_blank(turn.end) for turn in turns):
         return [(None, None)] * len(turns), []
     scale = UNITS.get(draft.unit)
     stamps = [(_stamp(turn.start, scale), _stamp(turn.end, scale)) for turn in turns]
@@ -53,6 +53,11 @@ def normalise(draft: CallDraft) -> tuple[list[Span], list[Warning_]]:
     if scale is not None and _is_mistaken(stamps, turns):
         doubts.append(warning("doubtful_unit", unit=draft.unit))
     return ordered, doubts
+
+
+def _is_blank(value: object) -> bool:
+    """No time at all: nothing, or an empty cell (also one that holds a dash)."""
+    return value is None or (isinstance(value, str) and not any(map(str.isalnum, value)))
 
 
 def _stamp(value: object, scale: float | None) -> Stamp | None:

@@ -30,7 +30,7 @@ def write_atomically(path: Path, data: bytes) -> str:
         if path.exists() and not path.is_file():  # a pipe, /dev/stdout: nothing to replace
             path.write_bytes(data)
             return named
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         handle, temporary = tempfile.mkstemp(prefix=".csaudit-", suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -46,6 +46,14 @@ def write_atomically(path: Path, data: bytes) -> str:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
     return named
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder and those above it; what the system says of a file in their way ("File exists") helps nobody."""
+    in_the_way = next((each for each in (folder, *folder.parents) if each.exists()), None)
+    if in_the_way is not None and not in_the_way.is_dir():
+        raise UsageError(*both("reports.no_folder", path=in_the_way))
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _mode(path: Path) -> int:

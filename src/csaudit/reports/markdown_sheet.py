@@ -17,13 +17,14 @@ def sheet_lines(sheet: Sheet, report: RunReport, lang: str) -> Lines:
     yield f"> {escaped(provenance(report, lang))}"
     yield ""
     yield escaped(sheet_numbers(sheet, lang))
+    yield from ["", escaped(say("reports.facts_sheet_rates", lang))]
     yield from ["", f"## {say('reports.sheet_good', lang)}", ""]
     yield from strength_lines(sheet.quotes, lang)
     for title, n in sheet.strengths:
         yield f"- {escaped(say('reports.sheet_good_item', lang, title=title, n=n))}"
     if sheet.more_strengths:
         yield f"- {say('reports.sheet_good_more', lang, n=sheet.more_strengths)}"
-    if not sheet.strengths:
+    if not sheet.strengths and not sheet.quotes:
         yield say("reports.sheet_good_none", lang)
     yield from ["", f"## {say('reports.sheet_hurt', lang)}", ""]
     if sheet.manner:

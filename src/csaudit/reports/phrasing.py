@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 
 from csaudit.engine.stats import Rate
-from csaudit.model import CallResult, CheckCard, Evidence, Finding, Outcome, Score
+from csaudit.model import CallResult, CheckCard, Evidence, Finding, Outcome, Score, Window
 from csaudit.wording import say
 
+_MARKS = "，,、。；; "
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -50,8 +51,11 @@ def title(card: CheckCard | None, check: str, lang: str) -> str:
 
 
 def message(finding: Finding, card: CheckCard | None, lang: str) -> str:
-    """What the finding says, slots filled in."""
-    return filled(in_language(card.message, lang), finding.slots) if card else ""
+    """What the finding says, slots filled in; a mark that ends a quoted piece is no part of what was said."""
+    if card is None:
+        return ""
+    slots = {name: value.rstrip(_MARKS) or value for name, value in finding.slots.items()}
+    return filled(in_language(card.message, lang), slots)
 
 
 def why(finding: Finding, card: CheckCard | None, lang: str) -> str:
@@ -201,3 +205,10 @@ def around(evidence: Evidence, context: int, longest: int = 160) -> tuple[str, s
     if len(after) > context:
         after = f"{after[:context]}…"
     return before, excerpt(evidence.quote, longest), after
+
+
+def searched(window: Window, lang: str) -> str:
+    """Where an omission was looked for."""
+    if window.first == window.last:
+        return say("reports.finding_window_turn", lang, turn=window.first + 1)
+    return say("reports.finding_window", lang, first=window.first + 1, last=window.last + 1)

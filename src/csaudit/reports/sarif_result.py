@@ -180,7 +180,7 @@ def _flow(result: CallResult, finding: Finding, options: RenderOptions) -> Itera
         yield {"location": _location(result, piece, options), "importance": important}
     window = finding.window
     if window and window.last > pieces[-1].turn:
-        text = say("reports.finding_window", options.lang, first=window.first + 1, last=window.last + 1)
+        text = phrasing.searched(window, options.lang)
         yield {
             "location": {
                 "logicalLocations": [_turn(result, window.last, text)],

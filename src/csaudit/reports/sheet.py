@@ -154,9 +154,10 @@ def _practice(faults: Iterable[Fault], report: RunReport, lang: str) -> Iterable
         fault = _scene(by_check[check], used)
         finding = fault[2]
         customer = phrasing.excerpt(_customer_words(finding), 200)
-        used.add(_customer_words(finding))
+        used.add(_words(finding))
         suggest = phrasing.suggest(finding, card, lang)
-        key = "practice_prompt" if customer else "practice_prompt_own"
+        said = "practice_prompt_own" if finding.evidence.cue else "practice_prompt_lack"
+        key = "practice_prompt" if customer else said
         words = customer or phrasing.excerpt(finding.evidence.turn_text, 200)
         yield Practice(
             title=phrasing.title(card, check, lang),
@@ -169,7 +170,11 @@ def _practice(faults: Iterable[Fault], report: RunReport, lang: str) -> Iterable
 
 def _scene(faults: list[Fault], used: set[str]) -> Fault:
     """The fault to play: one that quotes the customer, and words that no other point uses yet."""
-    return min(faults, key=lambda at: (not _customer_words(at[2]), _customer_words(at[2]) in used))
+    return min(faults, key=lambda at: (not _customer_words(at[2]), _words(at[2]) in used))
+
+
+def _words(finding: Finding) -> str:
+    return _customer_words(finding) or finding.evidence.turn_text
 
 
 def _customer_words(finding: Finding) -> str:

@@ -171,9 +171,7 @@ def finding_view(
         why=phrasing.excerpt(phrasing.why(finding, card, lang), _SENTENCE),
         suggest=phrasing.excerpt(phrasing.suggest(finding, card, lang), _SENTENCE),
         turns=quoted_turns(finding.evidence, finding.related, lang),
-        window=say("reports.finding_window", lang, first=window.first + 1, last=window.last + 1)
-        if window
-        else "",
+        window=phrasing.searched(window, lang) if window else "",
         sources=tuple(
             dict.fromkeys(
                 (phrasing.phrase(e, lang), e.cue, e.where) for e in pieces if e.phrase or e.cue or e.where

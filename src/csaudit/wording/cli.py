@@ -112,6 +112,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "cannot_read": ("读不了 {path}：{why}", "can't read {path}: {why}"),
     "written": ("已写出 {files}（{n} 个文件）", "wrote {files} ({n} file(s))"),
+    "stdout_unwritable": (
+        "写不了标准输出：{why}",
+        "Can't write to standard output: {why}",
+    ),
     "summary_unwritable": (
         "写不了 GitHub 运行摘要 {path}：{why}",
         "can't write the GitHub step summary {path}: {why}",

@@ -178,6 +178,14 @@ FACTS_ENTRIES: dict[str, tuple[str, str]] = {
     "facts_load_row": ("最长连续", "longest row"),
     "facts_load_break": ("之后应休息", "break due after"),
     "facts_load_styles": ("冲突处理方式", "conflict styles"),
+    "practice_prompt_lack": (
+        "角色扮演（取自您的通话 {call}）：回到您说“{words}”的这一轮，把这一点补上，和搭档再来一遍。",
+        "Role-play (from your call {call}): go back to where you said “{words}”, mend the point above and play it again.",
+    ),
+    "facts_sheet_rates": (
+        "方括号内是 95% 置信区间；* 表示不足 20 通，仅供参考。",
+        "Brackets hold the 95 % interval; * marks fewer than 20 calls.",
+    ),
     "facts_sheet_passed": ("没有出现过的问题", "Faults that never occurred"),
     "facts_sheet_quotes": ("通话里的亮点", "Said well"),
 }  # fmt: skip

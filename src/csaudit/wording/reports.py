@@ -15,6 +15,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "没有“{level}”这个层级；可用：{levels}",
         "There is no level “{level}”; there are: {levels}",
     ),
+    "no_folder": (
+        "{path} 是文件，不是文件夹，里面放不了报告",
+        "{path} is a file, no folder to put a report into",
+    ),
     "unwritable": ("写不了 {path}：{detail}", "Can't write {path}: {detail}"),
     "load_not_json": ("这不是 JSON 文件：{detail}", "This isn't JSON: {detail}"),
     "load_not_a_run": (
@@ -143,6 +147,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "finding_suggest": ("建议话术", "Say instead"),
     "finding_related": ("相关轮次", "Related turns"),
     "finding_window": ("查找范围：第 {first}–{last} 轮", "Searched: turns {first}–{last}"),
+    "finding_window_turn": ("查找范围：第 {turn} 轮", "Searched: turn {turn}"),
     "finding_source": ("依据", "Fired by"),
     "finding_cite": ("出处", "Source"),
     "finding_confidence": ("把握", "Confidence"),
@@ -164,14 +169,14 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "sheet_good": ("做得好的地方", "What was done well"),
     "sheet_good_item": (
-        "“{title}”：适用的 {n} 通全部达标",
-        "“{title}”: {n} of {n} applicable calls clean",
+        "“{title}”：适用的 {n} 通没有违规",
+        "“{title}”: no fault in the {n} calls it applies to",
     ),
     "sheet_good_none": (
-        "本期没有哪一项在适用的通话里全部达标；请培训师听音时补上亮点。",
-        "No item was clean in every call it applied to; the trainer adds strengths by ear.",
+        "从文字里没有找到亮点；请培训师听音时补上。",
+        "The words show no strength; the trainer adds them by ear.",
     ),
-    "sheet_good_more": ("另有 {n} 项也全部达标", "{n} more items were clean throughout"),
+    "sheet_good_more": ("另有 {n} 项也没有违规", "{n} more items were clean throughout"),
     "sheet_hurt": ("让客户不舒服的地方", "What hurt the customer"),
     "sheet_hurt_none": ("本期没有扣分的发现，保持。", "No charged findings in this period."),
     "sheet_times": ("{n} 处", "findings: {n}"),

@@ -65,6 +65,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "有一轮话太长（{chars} 字，上限 {limit}），像是丢了换行或角色标记",
         "a turn is too long ({chars} characters, at most {limit}): line breaks or role labels seem to be missing",
     ),
+    "call_too_long": (
+        "一通里有 {turns} 轮（上限 {limit}），像是很多通连在一起。请一通一个文件，或在两通之间写一行“=====”",
+        "one call of {turns} turns (at most {limit}): it seems to be many calls in a row. Give each its own file, or write a line '=====' between two",
+    ),
     "no_header": (
         "认不出表头，看到的列是：{columns}。请用 --map text=列名,role=列名 指定",
         "no known header; the columns are: {columns}. Name them with --map text=COLUMN,role=COLUMN",
@@ -125,8 +129,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "this isn't {name}; its keys are: {keys}. Try without --source-format",
     ),
     "no_turns_json": (
-        "JSON 里找不到对话，看到的键是：{keys}",
-        "no dialogue in the JSON; its keys are: {keys}",
+        "JSON 里找不到对话，看到的键是：{keys}。对话在里面的，用 --turns、--text、--speaker 指明在哪里",
+        "no dialogue in the JSON; its keys are: {keys}. If it holds one, say where with --turns, --text and --speaker",
     ),
     "no_document": ("这不是 Word 文档（.docx）", "this is no Word document (.docx)"),
     "no_workbook": ("这不是工作簿（.xlsx、.xls、.ods）", "this is no workbook (.xlsx, .xls, .ods)"),
