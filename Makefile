@@ -30,7 +30,7 @@ audit: $(RUNTIME) ## audit the sample calls into reports/ and print the summary
 	@$(BIN)/csaudit report '$(REPORTS)/audit.json' --by agent -f 'html:$(REPORTS)/agents/'
 
 test: $(DEV) ## run the tests
-	@$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 check: $(DEV) ## format, lint, types, layers, packs and generated files
 	$(BIN)/ruff format --check .

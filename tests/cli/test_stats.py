@@ -140,6 +140,7 @@ def test_nothing_and_something_unreadable_have_their_exit_codes(folder: Path) ->
     code, out, err = stats(folder)
     assert code == 3 and "mine.push" in out and "broken.json" in err
     assert stats(folder, "-l", "nowhere.jsonl")[0] == 2
+    assert "没有 nowhere.jsonl 这个文件" in csaudit("calibrate", "-l", "nowhere.jsonl").stderr
 
 
 def test_precision_is_that_of_calibrate() -> None:

@@ -87,7 +87,7 @@ def _raters(labels: list[str]) -> dict[str, dict[str, CallLabels]]:
     raters: dict[str, dict[str, CallLabels]] = {}
     for path in labels:
         if not Path(path).is_file():
-            raise UsageError(*both("cli.cannot_read", path=path, why="—"))
+            raise UsageError(*both("cli.no_file", path=path))
         stem = Path(path).stem
         raters[path if stem in raters else stem] = dict(read_labels(path))
     if not any(raters.values()):

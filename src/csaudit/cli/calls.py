@@ -145,7 +145,9 @@ def _tell(found: Found, lang: str) -> None:
     for zh, en in found.notes:
         say_err(zh if lang == "zh" else en)
     for mapping, sources in found.mappings().items():
-        say_err(say("calls.columns", lang, source=sources[0], more=len(sources) - 1, mapping=mapping))
+        more = len(sources) - 1
+        key = "calls.columns_more" if more else "calls.columns"
+        say_err(say(key, lang, source=sources[0], more=more, mapping=mapping))
     doubted, files = found.doubted(), len(found.files)
     say_err(
         say(

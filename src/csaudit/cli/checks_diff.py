@@ -145,7 +145,7 @@ def _gold(paths: list[str]) -> dict[str, CallLabels] | None:
     gold: dict[str, CallLabels] = {}
     for path in paths:
         if not Path(path).is_file():
-            raise UsageError(*both("cli.cannot_read", path=path, why="—"))
+            raise UsageError(*both("cli.no_file", path=path))
         found = read_labels(path)
         if not found:
             raise UsageError(*both("cli.no_labels", path=path))

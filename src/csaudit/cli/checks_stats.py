@@ -98,7 +98,7 @@ def _labels(paths: list[str] | tuple[()]) -> dict[str, CallLabels]:
     known: dict[str, CallLabels] = {}
     for path in paths:
         if not Path(path).is_file():
-            raise UsageError(*both("cli.cannot_read", path=path, why="—"))
+            raise UsageError(*both("cli.no_file", path=path))
         found = read_labels(path)
         if not found:
             raise UsageError(*both("cli.no_labels", path=path))

@@ -38,7 +38,8 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "{calls} 通（{files} 个文件），未读 {skipped} 处，有提醒的 {doubted} 通",
         "{calls} call(s) in {files} file(s), {skipped} not read, {doubted} with doubts",
     ),
-    "columns": (
+    "columns": ("列的对应（{source}）：{mapping}", "columns ({source}): {mapping}"),
+    "columns_more": (
         "列的对应（{source}，同样的另有 {more} 个）：{mapping}",
         "columns ({source}, and {more} more): {mapping}",
     ),

@@ -110,6 +110,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "请给出运行结果文件（audit -f json:… 存下的）",
         "name a run file (saved by audit -f json:…)",
     ),
+    "no_file": ("没有 {path} 这个文件，请核对路径", "there is no file {path}: check the path"),
     "cannot_read": ("读不了 {path}：{why}", "can't read {path}: {why}"),
     "written": ("已写出 {files}（{n} 个文件）", "wrote {files} ({n} file(s))"),
     "stdout_unwritable": (

@@ -241,10 +241,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "qa_rejected": ("不成立", "rejected"),
     "points": ("{points} 分", "score {points}"),
     "colon": ("：", ": "),
-    "more_risky_calls": (
-        "另有 {n} 通有问题的通话未在此列出",
-        "{n} more calls with findings are not listed here",
-    ),
+    "more_risky_calls": ("另有 {n} 通有问题的未在此列出", "{n} more calls with findings aren't listed here"),
     **TABLE_ENTRIES,
     **FACTS_ENTRIES,
     **CI_ENTRIES,
