@@ -203,6 +203,13 @@ def test_a_reader_that_has_seen_enough_loses_neither_gate_nor_files(
     assert len(json.loads(out.read_bytes())["calls"]) == 2
 
 
+def test_the_same_goes_for_tables(calls: Path) -> None:
+    out = calls.parent / "stats.json"
+    args = ["checks", "stats", str(calls), "-f", "html", "-f", f"json:{out}"]
+    assert _into(" | true", *args)[0] == 0
+    assert json.loads(out.read_bytes())["calls"] == 2
+
+
 def test_ctrl_c_keeps_what_is_done(calls: Path) -> None:
     """The second file is a pipe: once the program waits for it, the first one is done."""
     out, pipe = calls.parent / "out.json", calls.parent / "pipe.txt"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +11,9 @@ import typer
 from csaudit.cli.audited import saved_run
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.counted import code_of, say_notes, say_skips
+from csaudit.cli.delivery import deliver
 from csaudit.cli.exits import ExitCode
+from csaudit.cli.label_files import said_in
 from csaudit.cli.options import Ignore, Lang, Packs, Scorecard, Select, parse_outputs, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
@@ -56,7 +57,6 @@ def calibrate(
     from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.quality.calibrate import calibrate as compare  # noqa: PLC0415
     from csaudit.reports.calibration import render  # noqa: PLC0415
-    from csaudit.reports.files import write_atomically  # noqa: PLC0415
 
     del isolated
     lang = lang or language()
@@ -72,24 +72,16 @@ def calibrate(
         raise typer.Exit(int(ExitCode.NOTHING_AUDITED))
     report = tables(compare(results, raters), lang)
     for output in outputs:
-        data = render(report, output.fmt)
-        if output.path:
-            write_atomically(Path(output.path), data)
-        else:
-            sys.stdout.buffer.write(data)
+        deliver(render(report, output.fmt), output.path)
     raise typer.Exit(int(code_of(skipped, lang)))
 
 
 def _raters(labels: list[str]) -> dict[str, dict[str, CallLabels]]:
     """What each file says, by the name of the file."""
-    from csaudit.quality.labels import read_labels  # noqa: PLC0415
-
     raters: dict[str, dict[str, CallLabels]] = {}
     for path in labels:
-        if not Path(path).is_file():
-            raise UsageError(*both("cli.no_file", path=path))
         stem = Path(path).stem
-        raters[path if stem in raters else stem] = dict(read_labels(path))
+        raters[path if stem in raters else stem] = said_in(path)
     if not any(raters.values()):
         raise UsageError(*both("cli.no_labels", path=labels[0]))
     return raters

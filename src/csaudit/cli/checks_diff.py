@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +10,9 @@ import typer
 from csaudit.cli.cache import CacheDir, NoCache, open_cache
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.counted import say_notes, say_skips
+from csaudit.cli.delivery import deliver
 from csaudit.cli.exits import ExitCode
+from csaudit.cli.label_files import labels_in
 from csaudit.cli.options import Lang, Packs, Scorecard, Unmasked, jobs_of, parse_outputs, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
@@ -62,7 +62,6 @@ def diff(
     from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.quality.change import change  # noqa: PLC0415
     from csaudit.reports.calibration import render  # noqa: PLC0415
-    from csaudit.reports.files import write_atomically  # noqa: PLC0415
     from csaudit.reports.masking import mask  # noqa: PLC0415
 
     del isolated
@@ -81,11 +80,7 @@ def diff(
     compared = change(before, after, gold)
     report = tables(compared, lang, str if no_mask else mask)
     for output in outputs:
-        data = render(report, output.fmt)
-        if output.path:
-            write_atomically(Path(output.path), data)
-        else:
-            sys.stdout.buffer.write(data)
+        deliver(render(report, output.fmt), output.path)
     say_notes(together.notes, lang)
     raise typer.Exit(_exit(items, lang, failed=fail_on_change and compared.anything))
 
@@ -140,16 +135,9 @@ def _overridden(recipes: list[ScorecardRecipe]) -> list[ScorecardRecipe]:
 
 
 def _gold(paths: list[str]) -> dict[str, CallLabels] | None:
-    from csaudit.quality.labels import read_labels  # noqa: PLC0415
-
     gold: dict[str, CallLabels] = {}
     for path in paths:
-        if not Path(path).is_file():
-            raise UsageError(*both("cli.no_file", path=path))
-        found = read_labels(path)
-        if not found:
-            raise UsageError(*both("cli.no_labels", path=path))
-        gold |= found
+        gold |= labels_in(path)
     return gold or None
 
 

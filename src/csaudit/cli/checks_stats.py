@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,11 +10,12 @@ import typer
 from csaudit.cli.audited import saved_run
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.counted import code_of, say_notes, say_skips
+from csaudit.cli.delivery import deliver
 from csaudit.cli.exits import ExitCode
+from csaudit.cli.label_files import labels_in
 from csaudit.cli.options import Ignore, Lang, Packs, Scorecard, Select, jobs_of, parse_outputs, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
-from csaudit.errors import UsageError
-from csaudit.wording import both, language, say
+from csaudit.wording import language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +61,6 @@ def stats(
     from csaudit.cli.stats_tables import tables  # noqa: PLC0415 — start-up of `--help`
     from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
     from csaudit.reports.calibration import render  # noqa: PLC0415
-    from csaudit.reports.files import write_atomically  # noqa: PLC0415
 
     del isolated
     lang = lang or language()
@@ -83,26 +81,16 @@ def stats(
         say_err(say("cli.why_nothing", lang))
         raise typer.Exit(int(ExitCode.NOTHING_AUDITED))
     for output in outputs:
-        data = render(tables(counted, top, lang, whole=output.fmt == "csv"), output.fmt, WIDTH)
-        if output.path:
-            write_atomically(Path(output.path), data)
-        else:
-            sys.stdout.buffer.write(data)
+        shown = tables(counted, top, lang, whole=output.fmt == "csv")
+        deliver(render(shown, output.fmt, WIDTH), output.path)
     raise typer.Exit(int(code_of(skipped, lang)))
 
 
 def _labels(paths: list[str] | tuple[()]) -> dict[str, CallLabels]:
     """The labels of all the files; a call that two files label counts as the first says."""
-    from csaudit.quality.labels import read_labels  # noqa: PLC0415
-
     known: dict[str, CallLabels] = {}
     for path in paths:
-        if not Path(path).is_file():
-            raise UsageError(*both("cli.no_file", path=path))
-        found = read_labels(path)
-        if not found:
-            raise UsageError(*both("cli.no_labels", path=path))
-        known = {**found, **known}
+        known = {**labels_in(path), **known}
     return known
 
 

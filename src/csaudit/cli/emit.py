@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from csaudit.cli.exits import discard_stdout
+from csaudit.cli.delivery import deliver
 from csaudit.cli.options import Output, say_err
 from csaudit.model import RunReport
 from csaudit.reports import RenderOptions, render, write
@@ -44,18 +44,9 @@ def emit(report: RunReport, outputs: list[Output], lang: str, *, by: str | None,
                 )
             )
         else:
-            _print(render(output.fmt, report, options))
+            deliver(render(output.fmt, report, options), "")
         if output.fmt == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
             _add_summary(Path(summary), report, options)
-
-
-def _print(data: bytes) -> None:
-    """To standard output. A reader that has seen enough (`| head`) loses neither the other outputs nor the gate."""
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        discard_stdout()
 
 
 def _add_summary(path: Path, report: RunReport, options: RenderOptions) -> None:

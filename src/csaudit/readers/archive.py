@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from csaudit.model import SkippedCall
-from csaudit.readers.container import ZIP, zip_kind
+from csaudit.readers.container import ZIP, ZIP_FAILURES, zip_kind
 from csaudit.readers.draft import UnreadableError, skipped
 from csaudit.readers.limits import MAX_FILE_BYTES
 from csaudit.readers.paths import is_transcript_name
@@ -26,15 +25,6 @@ _MAX_RATIO: Final = 250
 _SMALL: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
-_FAILURES: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    EOFError,
-    OSError,
-)
 
 
 @dataclass(slots=True)
@@ -67,7 +57,7 @@ def _members(source: Source, budget: _Budget, depth: int) -> Iterator[Source | S
             else:
                 for info in sorted(wanted, key=lambda info: wanted[info]):
                     yield from _member(archive, info, source, wanted[info], budget, depth)
-    except _FAILURES as error:
+    except ZIP_FAILURES as error:
         raise UnreadableError("broken-file", source.name, detail="zip") from error
 
 
@@ -100,7 +90,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) ->
     try:
         with archive.open(info) as stream:
             data = stream.read(info.file_size)
-    except _FAILURES as error:
+    except ZIP_FAILURES as error:
         raise UnreadableError("broken-file", detail="zip") from error
     budget.left -= len(data)
     return data

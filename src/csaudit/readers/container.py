@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Final
 
 from csaudit.readers.draft import UnreadableError
@@ -12,6 +13,17 @@ from csaudit.readers.draft import UnreadableError
 GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_FAILURES: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
+"""What `zipfile` raises on what is no zip, or a torn, encrypted or foreign one; `KeyError` for a member it lacks."""
 
 _MAX_UNZIPPED: Final = 1 << 30
 """A workbook that unpacks to more than 1 GiB is a zip bomb or no transcript."""

@@ -25,7 +25,8 @@ from csaudit.readers.roles import channel_of
 from csaudit.readers.times import normalise, unit_of_file
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_OPENING: Final = frozenset("【[（(<")
+BRACKETS: Final = "【[（(<"
+"""What a mark of silence begins with."""
 _MARK: Final = re.compile(
     r"[【\[(（<]\s*(安静|静音|沉默|无声|停顿|silence|pause|hold( music)?|music|noise|inaudible"
     r"|背景音乐|音乐|等待音|通话保持|保持音乐)"
@@ -47,7 +48,7 @@ def scrub(text: str) -> str:
 
 def is_silence(text: str) -> bool:
     """Whether a text is a mark such as `【安静11秒】` or `[hold music]`, not speech."""
-    return len(text) < 40 and (mark := text.strip())[:1] in _OPENING and _MARK.fullmatch(mark) is not None
+    return len(text) < 40 and (mark := text.strip())[:1] in BRACKETS and _MARK.fullmatch(mark) is not None
 
 
 def finish(draft: CallDraft, options: ReadOptions) -> Call | SkippedCall:

@@ -12,11 +12,10 @@ from csaudit.model import Call, Turn
 from csaudit.readers.draft import CallDraft, Warning_, warning
 from csaudit.readers.encoding import mojibake
 from csaudit.readers.exchanged import sound_exchanged
-from csaudit.readers.finish import is_silence, redaction
+from csaudit.readers.finish import BRACKETS, is_silence, redaction
 from csaudit.readers.limits import MAX_TURN_CHARS, MAX_TURNS
 from csaudit.readers.native_glance import glanced
 from csaudit.readers.native_line import (
-    BRACKETS,
     MASKS,
     WRONG,
     Line,

@@ -13,11 +13,10 @@ from csaudit.native import kernel
 from csaudit.readers.draft import warning
 from csaudit.readers.encoding import mojibake
 from csaudit.readers.exchanged import sound_exchanged
-from csaudit.readers.finish import is_silence
+from csaudit.readers.finish import BRACKETS, is_silence
 from csaudit.readers.limits import MAX_TURN_CHARS
 from csaudit.readers.manner import POLITE
 from csaudit.readers.native_line import (
-    BRACKETS,
     LATEST,
     MASKS,
     WRONG,

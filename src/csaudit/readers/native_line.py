@@ -22,8 +22,6 @@ MASKS: Final = "*<[【"
 """One character of every mask."""
 WRONG: Final = "锟烫浣鎮瀹鍧\ufffd" + "".join(map(chr, range(ord("À"), ord("ð"))))
 """One of every sign that the text was decoded wrongly: most calls have none."""
-BRACKETS: Final = "【[（(<"
-"""What a mark of silence begins with."""
 LATEST: Final = 36_000
 """Seconds after which a native time is looked at more closely: it may be milliseconds."""
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from csaudit.readers.container import WORD, is_office, office_kind
+from csaudit.readers.container import WORD, ZIP_FAILURES, is_office, office_kind
 from csaudit.readers.draft import CallDraft, Draft, UnreadableError
 from csaudit.readers.limits import MAX_JSON_BYTES
 from csaudit.readers.names import add_metadata
@@ -27,16 +26,6 @@ from csaudit.readers.xml_tree import parse_xml
 _MAIN: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_FAILURES: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
 _SPECIAL: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -69,7 +58,7 @@ def _document(data: bytes) -> Element:
             if info.file_size > MAX_JSON_BYTES:
                 raise UnreadableError("file-too-large", size=info.file_size >> 20, limit=MAX_JSON_BYTES >> 20)
             return parse_xml(archive.read(info))
-    except _FAILURES as error:
+    except ZIP_FAILURES as error:
         raise UnreadableError("broken-file", detail="docx") from error
 
 

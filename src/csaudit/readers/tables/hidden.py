@@ -6,26 +6,15 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import Final
 
-from csaudit.readers.xml_tree import BrokenXmlError, parse_xml
+from csaudit.readers.container import ZIP_FAILURES
+from csaudit.readers.xml_tree import parse_xml
 
 _MAX_XML: Final = 256 << 20
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _NUMBER: Final = re.compile(rb"\br=\"(\d{1,7})\"")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_FAILURES: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    EOFError,
-    BrokenXmlError,
-)
 
 
 def hidden_rows(data: bytes) -> dict[str, frozenset[int]]:
@@ -34,7 +23,7 @@ def hidden_rows(data: bytes) -> dict[str, frozenset[int]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             places = _sheets(archive)
             return {name: rows for name, path in places.items() if (rows := _rows(archive, path))}
-    except _FAILURES:
+    except ZIP_FAILURES:
         return {}
 
 
