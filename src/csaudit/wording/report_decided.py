@@ -7,6 +7,7 @@ DECIDED_ENTRIES: dict[str, tuple[str, str]] = {
     "appeal_accepted": ("已豁免，不计", "suppressed, not counted"),
     "appeal_under_review": ("申诉中", "under appeal"),
     "appeal_rejected": ("申诉驳回", "appeal rejected"),
+    "appeal_upheld": ("复核属实", "upheld on review"),
     "appeal_expired": ("豁免已于 {expires} 到期", "suppression expired on {expires}"),
     "baseline_new": ("新增", "new"),
     "baseline_unchanged": ("原有", "unchanged"),
@@ -18,6 +19,7 @@ DECIDED_ENTRIES: dict[str, tuple[str, str]] = {
         "豁免 {accepted} 处（不计分），申诉中 {under_review}，申诉驳回 {rejected}，豁免到期 {expired}（清单 {listed} 条）",
         "{accepted} suppressed (not charged), {under_review} under appeal, {rejected} rejected, {expired} expired ({listed} listed)",
     ),
+    "total_upheld": ("复核属实 {n} 处（照计）", "{n} upheld on review (charged)"),
     "total_notices": (
         "有 {n} 处疑问（豁免、基线或从未适用的检查）",
         "{n} doubt(s) about suppressions, the baseline or checks",
