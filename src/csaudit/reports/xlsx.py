@@ -176,6 +176,7 @@ class _Writer:
             f"sha256 {report.run.scorecard_sha256}",
             *summary_lines(report, totals(report), self._lang),
             say("reports.rates_note", self._lang),
+            say("reports.qa_how", self._lang),
             say("reports.limits_text", self._lang),
         ]
         for at, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""What the reports say of baseline and appeals."""
+"""What the reports say of baseline, appeals and verdicts."""
 
 DECIDED_ENTRIES: dict[str, tuple[str, str]] = {
     "appeal": ("{decision}：{reason}", "{decision}: {reason}"),
@@ -28,5 +28,15 @@ DECIDED_ENTRIES: dict[str, tuple[str, str]] = {
     "sheet_appeal": (
         "对任何一条有异议，请写明通话编号和轮次提出申诉，由质检员听音复核。",
         "If you disagree with an entry, name the call and the turn: a person will listen again.",
+    ),
+    "qa_verdict": ("结论", "verdict"),
+    "qa_note": ("备注", "note"),
+    "qa_by": ("复核人", "reviewer"),
+    "qa_missed": ("漏检（写检查项和轮次）", "missed (check and turn)"),
+    "qa_upheld": ("成立", "upheld"),
+    "qa_overturned": ("不成立", "overturned"),
+    "qa_how": (
+        "“发现”表的结论填好以后，用 csaudit appeals from-report 把它收进豁免清单",
+        "Verdicts entered in Findings go into the list of suppressions with csaudit appeals from-report",
     ),
 }
