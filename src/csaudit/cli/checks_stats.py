@@ -13,7 +13,7 @@ from csaudit.cli.counted import code_of, say_notes, say_skips
 from csaudit.cli.delivery import deliver
 from csaudit.cli.exits import ExitCode
 from csaudit.cli.gating import SuppressionsFile, Today
-from csaudit.cli.label_files import labels_in
+from csaudit.cli.label_files import labels_of
 from csaudit.cli.options import Ignore, Lang, Packs, Scorecard, Select, jobs_of, parse_outputs, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.wording import language, say
@@ -71,7 +71,7 @@ def stats(
     del isolated
     lang = lang or language()
     outputs = parse_outputs(formats, FORMATS, "text")
-    known = _labels(labels or ())
+    known = labels_of(labels or (), lang)
     workers, saved = jobs_of(jobs), saved_run(paths)
     recipe = ScorecardRecipe(
         scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ()), settings_of(config).overrides
@@ -91,14 +91,6 @@ def stats(
         shown = tables(counted, top, lang, whole=output.fmt == "csv")
         deliver(render(shown, output.fmt, WIDTH), output.path)
     raise typer.Exit(int(code_of(skipped, lang)))
-
-
-def _labels(paths: list[str] | tuple[()]) -> dict[str, CallLabels]:
-    """The labels of all the files; a call that two files label counts as the first says."""
-    known: dict[str, CallLabels] = {}
-    for path in paths:
-        known = {**labels_in(path), **known}
-    return known
 
 
 def _marking(path: str, today: str, recipe: ScorecardRecipe) -> Marking:
