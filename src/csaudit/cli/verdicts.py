@@ -128,7 +128,9 @@ def _sheets(path: str) -> list[Sheet]:
             "verdicts.no_findings",
             each,
             path=path,
-            columns=say("reports.list_separator", each).join(say(name, each) for name in names),
+            columns=say("reports.list_separator", each)
+            .join(say(name, each) for name in names)
+            .replace("_", " "),
         )
         for each in LANGUAGES
     )
