@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from csaudit.engine.aggregate import tallied
 from csaudit.engine.stats import Rate, spread
 from csaudit.model import CallResult, Finding, GroupReport, Outcome, RunReport, Severity, Tally
 from csaudit.reports import phrasing
-from csaudit.reports.counting import by_risk, charging, failed_rate, manner, ordered, shown, tallied
+from csaudit.reports.counting import by_risk, charging, failed_rate, manner, ordered, shown
 from csaudit.wording import say
 
 if TYPE_CHECKING:
