@@ -1,4 +1,4 @@
-"""The run as pandas tables: one row per call, finding, agent, team, check or skipped call.
+"""The run as tables: one row per call, finding, agent, team, check or skipped call.
 
 Columns have stable English names; `headings` gives what a reader sees. Cells are plain text, numbers or
 `None`, so that an empty cell means "no value" and a count stays a whole number.
@@ -7,7 +7,8 @@ Columns have stable English names; `headings` gives what a reader sees. Cells ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from csaudit.engine.aggregate import tallied
 from csaudit.engine.stats import Rate, spread
@@ -16,17 +17,18 @@ from csaudit.reports import phrasing
 from csaudit.reports.counting import by_risk, charging, failed_rate, manner, ordered, shown
 from csaudit.wording import say
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 Row = dict[str, Any]
 
 
-def frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Rows as a table with these columns, cells kept as the objects they are."""
-    import pandas  # noqa: PLC0415 - half a second that only tables need
+class Table(NamedTuple):
+    """Rows with one cell for each column."""
 
-    return pandas.DataFrame(list(rows), columns=list(columns), dtype=object)
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+def _table(rows: Iterable[Row], columns: tuple[str, ...]) -> Table:
+    return Table(columns, [tuple([row[column] for column in columns]) for row in rows])
 
 
 def headings(columns: Iterable[str], lang: str) -> list[str]:
@@ -60,55 +62,61 @@ GROUP_CHECKS = (
     "small_sample", "findings", "not_applicable", "unknown",
 )  # fmt: skip
 SKIPPED = ("source", "code", "reason")
+_NONE = Tally()
 
 
-def calls(report: RunReport, lang: str) -> pd.DataFrame:
+def calls(report: RunReport, lang: str) -> Table:
     """One row per call, the riskiest first."""
-    return frame((_call_row(result, report, lang) for result in by_risk(report)), CALLS)
+    return _table((_call_row(result, report, lang) for result in by_risk(report)), CALLS)
 
 
-def findings(report: RunReport, lang: str) -> pd.DataFrame:
+def findings(report: RunReport, lang: str) -> Table:
     """One row per finding that people see (no shadow checks), calls with the riskiest first."""
     rows = (
         _finding_row(result, at, finding, report, lang)
         for result in by_risk(report)
         for at, finding in shown(result, report.checks)
     )
-    return frame(rows, FINDINGS)
+    return _table(rows, FINDINGS)
 
 
-def groups(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> pd.DataFrame:
+def groups(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> Table:
     """One row per agent or team, by team and name: an order that judges nobody."""
-    return frame((_group_row(report, group, lang) for group in ordered(group_reports)), GROUPS)
+    return _table((_group_row(report, group, lang) for group in ordered(group_reports)), GROUPS)
 
 
-def group_checks(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> pd.DataFrame:
+def group_checks(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> Table:
     """One row per agent or team and check that applied to any of its calls."""
-    rows = (
-        {"name": phrasing.group_name(group.name, lang), **_check_row(report, check, tally, lang)}
+    named = [
+        (check, phrasing.title(card, check, lang), phrasing.named("dimension", card.dimension, lang))
+        for check, card in report.checks.items()
+    ]
+    rows = [
+        (name, *check, *_tally_cells(tally, lang))
         for group in ordered(group_reports)
-        for check in report.checks
-        if (tally := group.tallies.get(check, Tally())).applicable
-    )
-    return frame(rows, GROUP_CHECKS)
+        for name in (phrasing.group_name(group.name, lang),)
+        for check in named
+        if (tally := group.tallies.get(check[0], _NONE)).applicable
+    ]
+    return Table(GROUP_CHECKS, rows)
 
 
-def checks(report: RunReport, lang: str) -> pd.DataFrame:
+def checks(report: RunReport, lang: str) -> Table:
     """One row per check of the scorecard, in its order."""
     counted = tallied(report.results)
     rows = (_check_row(report, check, counted.get(check, Tally()), lang) for check in report.checks)
-    return frame(rows, CHECKS)
+    return _table(rows, CHECKS)
 
 
-def skipped(report: RunReport, lang: str) -> pd.DataFrame:
+def skipped(report: RunReport, lang: str) -> Table:
     """One row per transcript that couldn't be read, with the reason."""
     rows = (
         {"source": s.source, "code": s.code, "reason": s.zh if lang == "zh" else s.en} for s in report.skipped
     )
-    return frame(rows, SKIPPED)
+    return _table(rows, SKIPPED)
 
 
-TABLES: dict[str, Callable[[RunReport, str], pd.DataFrame]] = {
+TABLES: dict[str, Callable[[RunReport, str], Table]] = {
     "calls": calls,
     "findings": findings,
     "agents": lambda report, lang: groups(report, report.agents, lang),
@@ -232,6 +240,14 @@ def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
         "error": tally.error,
         "state": say(f"reports.state_{state}", lang),
     }
+
+
+@lru_cache(maxsize=4096)
+def _tally_cells(tally: Tally, lang: str) -> tuple[Any, ...]:
+    """What a table of groups and checks says of a tally: few groups have one of their own."""
+    rate = _rate_cells(Rate(tally.failed, tally.applicable), lang)
+    counts = (tally.findings, tally.not_applicable, tally.unknown)
+    return (tally.applicable, tally.failed, *rate.values(), *counts)
 
 
 def _rate_cells(rate: Rate, lang: str) -> Row:

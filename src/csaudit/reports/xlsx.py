@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlsxwriter
 
@@ -15,15 +15,11 @@ from csaudit.reports.counting import totals
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.prepare import prepare
 from csaudit.reports.summary import provenance, summary_lines
+from csaudit.reports.xlsx_sheet import Look, RowSheet
 from csaudit.wording import say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROWS_PER_SHEET = 1_048_575
 """Excel's rows without the header; a longer table goes on in a second sheet."""
-_CELL_LIMIT = 32_000
-"""Excel refuses cells over 32,767 characters."""
 _WIDE = frozenset(
     (
         "quote",
@@ -102,22 +98,24 @@ class _Writer:
             say("reports.verdict_failed", lang): self._severity[phrasing.named("severity", "major", lang)],
         }
 
-    def table(self, name: str, table: pd.DataFrame) -> None:
+    def table(self, name: str, table: tables.Table) -> None:
         """One table, on as many sheets as its rows need."""
-        rows = table.to_numpy().tolist()
-        columns = [*_BEFORE.get(name, ()), *table.columns, *_AFTER.get(name, ())]
-        empty = [None] * len(_BEFORE.get(name, ()))
+        rows = table.rows
+        before, after = _BEFORE.get(name, ()), _AFTER.get(name, ())
+        columns = [*before, *table.columns, *after]
+        looks = [self._look(column) for column in columns]
+        blank_before, blank_after = (None,) * len(before), (None,) * len(after)
         for part, start in enumerate(range(0, max(len(rows), 1), ROWS_PER_SHEET), 1):
             title = say(f"reports.sheet_{name}", self._lang) + (f" {part}" if part > 1 else "")
-            sheet = self._book.add_worksheet(title[:31])
+            sheet = self._book.add_worksheet(title[:31], worksheet_class=RowSheet)
             self._sheets.setdefault(name, sheet)
             self._headers(sheet, columns)
             chunk = rows[start : start + ROWS_PER_SHEET]
-            for at, row in enumerate(chunk, 1):
-                self._row(sheet, at, columns, [*empty, *row])
+            cells = ((*blank_before, *row, *blank_after) for row in chunk)
+            sheet.put(cells, looks, self._head)
             last = max(len(chunk), 1)
             sheet.autofilter(0, 0, last, len(columns) - 1)
-            sheet.freeze_panes(1, len(empty) + 1)
+            sheet.freeze_panes(1, len(before) + 1)
             if "qa_verdict" in columns:
                 self._verdicts(sheet, columns.index("qa_verdict"), last)
             if "failed_rate" in columns and chunk:
@@ -135,27 +133,11 @@ class _Writer:
             sheet.set_column(place, place, width)
         sheet.set_row(0, 24)
 
-    def _row(self, sheet: Any, at: int, columns: Sequence[str], cells: Sequence[object]) -> None:
-        padded = [*cells, *[None] * (len(columns) - len(cells))]
-        for place, (column, cell) in enumerate(zip(columns, padded, strict=True)):
-            look = self._look(column, cell)
-            if isinstance(cell, str):
-                sheet.write_string(at, place, phrasing.excerpt(cell, _CELL_LIMIT), look)
-            elif cell is None:
-                sheet.write_blank(at, place, None, look)
-            else:
-                sheet.write_number(at, place, cell, look)
-
-    def _look(self, column: str, cell: object) -> Any:
-        if column.startswith("qa_"):
-            return self._entry
-        if column in _RATES:
-            return self._rate
-        if column == "severity":
-            return self._severity.get(str(cell), self._cell)
-        if column == "verdict":
-            return self._verdict.get(str(cell), self._cell)
-        return self._cell
+    def _look(self, column: str) -> Look:
+        """How the cells of a column look."""
+        one = self._entry if column.startswith("qa_") else self._rate if column in _RATES else self._cell
+        marked = {"severity": self._severity, "verdict": self._verdict}.get(column, {})
+        return Look(one, marked)
 
     def _verdicts(self, sheet: Any, column: int, last: int) -> None:
         choices = [say(f"reports.qa_{answer}", self._lang) for answer in ("upheld", "overturned")]
