@@ -139,7 +139,7 @@ def _call(result: CallResult, how: Rewrite) -> CallResult:
         findings=_kept(result.findings, [_finding(finding, how) for finding in result.findings]),
         outcomes=_outcomes(result.outcomes, how),
         warnings=result.warnings if warnings == result.warnings else warnings,
-        facts=_value(result.facts, text) if _touched(result.facts, text) else result.facts,
+        facts=result.facts if _is_fit(result.facts, text) else _value(result.facts, text),
     )
 
 
@@ -190,19 +190,24 @@ def _skipped(skipped: SkippedCall, how: Rewrite) -> SkippedCall:
     )
 
 
-def _touched(value: object, text: Text) -> bool:
-    """Whether any string in a value changes. Building the value anew takes three times as long."""
-    if isinstance(value, str):
-        return text(value) != value
-    if type(value) in _PLAIN:
-        return False
+def _is_fit(value: object, text: Text) -> bool:
+    """Whether no string in a value changes. Building the value anew takes three times as long."""
+    inners: Iterable[object]
     if isinstance(value, dict):
         if any(type(name) is not str or text(name) != name for name in value):
-            return True
-        value = value.values()
-    elif not isinstance(value, list | tuple):
-        return True
-    return any(type(inner) not in _PLAIN and _touched(inner, text) for inner in value)
+            return False
+        inners = value.values()
+    elif isinstance(value, list | tuple):
+        inners = value
+    else:
+        return type(value) in _PLAIN
+    for inner in inners:
+        if isinstance(inner, str):
+            if text(inner) != inner:
+                return False
+        elif type(inner) not in _PLAIN and not _is_fit(inner, text):
+            return False
+    return True
 
 
 def _value(value: object, text: Text) -> object:
