@@ -7,28 +7,15 @@ Columns have stable English names; `headings` gives what a reader sees. Cells ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Any, NamedTuple
 
 from csaudit.engine.aggregate import tallied
-from csaudit.engine.stats import Rate, spread
-from csaudit.model import CallResult, Finding, GroupReport, Outcome, RunReport, Severity, Tally
+from csaudit.engine.stats import Rate
+from csaudit.model import CallResult, Finding, Outcome, RunReport, Severity, Tally
 from csaudit.reports import phrasing
-from csaudit.reports.counting import by_risk, charging, failed_rate, manner, ordered, shown
+from csaudit.reports.counting import by_risk, manner, shown
+from csaudit.reports.group_tables import group_checks, groups
+from csaudit.reports.table import Row, Table, rate_cells, table, yes_no
 from csaudit.wording import say
-
-Row = dict[str, Any]
-
-
-class Table(NamedTuple):
-    """Rows with one cell for each column."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-
-
-def _table(rows: Iterable[Row], columns: tuple[str, ...]) -> Table:
-    return Table(columns, [tuple([row[column] for column in columns]) for row in rows])
 
 
 def headings(columns: Iterable[str], lang: str) -> list[str]:
@@ -47,27 +34,17 @@ FINDINGS = (
     "turn_text", "message", "why", "suggest", "related", "dimension", "confidence", "charged_as", "phrase",
     "cue", "where", "cite", "check", "episode", "fingerprint", "baseline", "appeal", "source",
 )  # fmt: skip
-GROUPS = (
-    "name", "teams", "calls", "scored", "failed_calls", "failed_rate", "failed_low", "failed_high",
-    "small_sample", "fatal_calls", "score_mean", "score_median", "score_p10", "score_min", "findings",
-    "review_findings",
-)  # fmt: skip
 CHECKS = (
     "check", "title", "dimension", "severity", "enforce", "applicable", "failed", "failed_rate", "failed_low",
     "failed_high", "small_sample", "findings", "review_findings", "passed", "not_applicable", "unknown",
     "error", "state",
 )  # fmt: skip
-GROUP_CHECKS = (
-    "name", "check", "title", "dimension", "applicable", "failed", "failed_rate", "failed_low", "failed_high",
-    "small_sample", "findings", "not_applicable", "unknown",
-)  # fmt: skip
 SKIPPED = ("source", "code", "reason")
-_NONE = Tally()
 
 
 def calls(report: RunReport, lang: str) -> Table:
     """One row per call, the riskiest first."""
-    return _table((_call_row(result, report, lang) for result in by_risk(report)), CALLS)
+    return table((_call_row(result, report, lang) for result in by_risk(report)), CALLS)
 
 
 def findings(report: RunReport, lang: str) -> Table:
@@ -77,35 +54,14 @@ def findings(report: RunReport, lang: str) -> Table:
         for result in by_risk(report)
         for at, finding in shown(result, report.checks)
     )
-    return _table(rows, FINDINGS)
-
-
-def groups(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> Table:
-    """One row per agent or team, by team and name: an order that judges nobody."""
-    return _table((_group_row(report, group, lang) for group in ordered(group_reports)), GROUPS)
-
-
-def group_checks(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> Table:
-    """One row per agent or team and check that applied to any of its calls."""
-    named = [
-        (check, phrasing.title(card, check, lang), phrasing.named("dimension", card.dimension, lang))
-        for check, card in report.checks.items()
-    ]
-    rows = [
-        (name, *check, *_tally_cells(tally, lang))
-        for group in ordered(group_reports)
-        for name in (phrasing.group_name(group.name, lang),)
-        for check in named
-        if (tally := group.tallies.get(check[0], _NONE)).applicable
-    ]
-    return Table(GROUP_CHECKS, rows)
+    return table(rows, FINDINGS)
 
 
 def checks(report: RunReport, lang: str) -> Table:
     """One row per check of the scorecard, in its order."""
     counted = tallied(report.results)
     rows = (_check_row(report, check, counted.get(check, Tally()), lang) for check in report.checks)
-    return _table(rows, CHECKS)
+    return table(rows, CHECKS)
 
 
 def skipped(report: RunReport, lang: str) -> Table:
@@ -113,7 +69,7 @@ def skipped(report: RunReport, lang: str) -> Table:
     rows = (
         {"source": s.source, "code": s.code, "reason": s.zh if lang == "zh" else s.en} for s in report.skipped
     )
-    return _table(rows, SKIPPED)
+    return table(rows, SKIPPED)
 
 
 TABLES: dict[str, Callable[[RunReport, str], Table]] = {
@@ -198,26 +154,6 @@ def _finding_row(result: CallResult, index: int, finding: Finding, report: RunRe
     }
 
 
-def _group_row(report: RunReport, group: GroupReport, lang: str) -> Row:
-    scores = spread(group.scores)
-    charged = [t for check, t in group.tallies.items() if charging(report.checks, check)]
-    return {
-        "name": phrasing.group_name(group.name, lang),
-        "teams": " / ".join(group.teams),
-        "calls": group.calls,
-        "scored": group.scored,
-        "failed_calls": group.failed_calls,
-        **_rate_cells(failed_rate(group), lang),
-        "fatal_calls": group.fatal_calls,
-        "score_mean": round(scores.mean, 2) if scores else None,
-        "score_median": scores.median if scores else None,
-        "score_p10": scores.p10 if scores else None,
-        "score_min": scores.low if scores else None,
-        "findings": sum(tally.findings for tally in charged),
-        "review_findings": sum(tally.review for tally in charged),
-    }
-
-
 def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
     card = report.checks[check]
     state = "applied" if tally.applicable or tally.review or tally.error else "never_applied"
@@ -231,7 +167,7 @@ def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
         "enforce": say(f"reports.enforce_{card.enforce}", lang),
         "applicable": tally.applicable,
         "failed": tally.failed,
-        **_rate_cells(Rate(tally.failed, tally.applicable), lang),
+        **rate_cells(Rate(tally.failed, tally.applicable), lang),
         "findings": tally.findings,
         "review_findings": tally.review,
         "passed": tally.passed,
@@ -240,26 +176,3 @@ def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
         "error": tally.error,
         "state": say(f"reports.state_{state}", lang),
     }
-
-
-@lru_cache(maxsize=4096)
-def _tally_cells(tally: Tally, lang: str) -> tuple[Any, ...]:
-    """What a table of groups and checks says of a tally: few groups have one of their own."""
-    rate = _rate_cells(Rate(tally.failed, tally.applicable), lang)
-    counts = (tally.findings, tally.not_applicable, tally.unknown)
-    return (tally.applicable, tally.failed, *rate.values(), *counts)
-
-
-def _rate_cells(rate: Rate, lang: str) -> Row:
-    low, high = rate.interval
-    return {
-        "failed_rate": None if rate.share is None else round(rate.share, 4),
-        "failed_low": round(low, 4) if rate.of else None,
-        "failed_high": round(high, 4) if rate.of else None,
-        "small_sample": yes_no(rate.small, lang),
-    }
-
-
-def yes_no(answer: bool, lang: str) -> str:
-    """Yes or no, as a cell."""
-    return say("reports.yes" if answer else "reports.no", lang)

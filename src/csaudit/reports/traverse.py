@@ -100,12 +100,13 @@ def _is_sound(evidence: Evidence) -> bool:
 
 def rewritten(report: RunReport, how: Rewrite) -> RunReport:
     """The run with every outside string rewritten; the checks' own words are left alone."""
+    facts = _Facts(how.text)
     return replace(
         report,
         run=replace(
             report.run, notices=tuple((how.label(zh), how.label(en)) for zh, en in report.run.notices)
         ),
-        results=tuple([_call(result, how) for result in report.results]),
+        results=tuple([_call(result, how, facts) for result in report.results]),
         teams=tuple([_group(group, how) for group in report.teams]),
         agents=tuple([_group(group, how) for group in report.agents]),
         skipped=tuple([_skipped(skipped, how) for skipped in report.skipped]),
@@ -127,7 +128,7 @@ def _kept(old: tuple[T, ...], new: Iterable[T]) -> tuple[T, ...]:
     return old if all(map(is_, old, made)) else made
 
 
-def _call(result: CallResult, how: Rewrite) -> CallResult:
+def _call(result: CallResult, how: Rewrite, facts: _Facts) -> CallResult:
     label, field, text = how.label, how.field, how.text
     metadata = {label(name): field(name, value) for name, value in result.metadata.items()}
     warnings = tuple([(text(zh), text(en)) for zh, en in result.warnings])
@@ -139,7 +140,7 @@ def _call(result: CallResult, how: Rewrite) -> CallResult:
         findings=_kept(result.findings, [_finding(finding, how) for finding in result.findings]),
         outcomes=_outcomes(result.outcomes, how),
         warnings=result.warnings if warnings == result.warnings else warnings,
-        facts=result.facts if _is_fit(result.facts, text) else _value(result.facts, text),
+        facts=facts(result.facts),
     )
 
 
@@ -190,24 +191,43 @@ def _skipped(skipped: SkippedCall, how: Rewrite) -> SkippedCall:
     )
 
 
-def _is_fit(value: object, text: Text) -> bool:
-    """Whether no string in a value changes. Building the value anew takes three times as long."""
-    inners: Iterable[object]
-    if isinstance(value, dict):
-        if any(type(name) is not str or text(name) != name for name in value):
-            return False
-        inners = value.values()
-    elif isinstance(value, list | tuple):
-        inners = value
-    else:
-        return type(value) in _PLAIN
-    for inner in inners:
-        if isinstance(inner, str):
-            if text(inner) != inner:
+class _Facts:
+    """Tells whether any string in facts changes. Building them anew takes five times as long."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._names: set[str] = set()
+        """Those that don't change: all calls have the same few."""
+
+    def __call__(self, facts: Mapping[str, object]) -> Mapping[str, object]:
+        """The facts of a call with their strings rewritten."""
+        if self._is_fit(facts):
+            return facts
+        return {self._text(str(name)): _value(value, self._text) for name, value in facts.items()}
+
+    def _is_fit(self, value: object) -> bool:
+        inners: Iterable[object]
+        if isinstance(value, dict):
+            if not (value.keys() <= self._names or self._are_fit(value)):
                 return False
-        elif type(inner) not in _PLAIN and not _is_fit(inner, text):
+            inners = value.values()
+        elif isinstance(value, list | tuple):
+            inners = value
+        else:
+            return type(value) in _PLAIN
+        for inner in inners:
+            if type(inner) is str:
+                if self._text(inner) != inner:
+                    return False
+            elif type(inner) not in _PLAIN and not self._is_fit(inner):
+                return False
+        return True
+
+    def _are_fit(self, names: Iterable[object]) -> bool:
+        if any(type(name) is not str or self._text(name) != name for name in names):
             return False
-    return True
+        self._names.update(map(str, names))
+        return True
 
 
 def _value(value: object, text: Text) -> object:

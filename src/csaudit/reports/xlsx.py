@@ -15,6 +15,7 @@ from csaudit.reports.counting import totals
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.prepare import prepare
 from csaudit.reports.summary import provenance, summary_lines
+from csaudit.reports.table import Table
 from csaudit.reports.xlsx_sheet import Look, RowSheet
 from csaudit.wording import say
 
@@ -98,7 +99,7 @@ class _Writer:
             say("reports.verdict_failed", lang): self._severity[phrasing.named("severity", "major", lang)],
         }
 
-    def table(self, name: str, table: tables.Table) -> None:
+    def table(self, name: str, table: Table) -> None:
         """One table, on as many sheets as its rows need."""
         rows = table.rows
         before, after = _BEFORE.get(name, ()), _AFTER.get(name, ())
