@@ -192,15 +192,15 @@ def _skipped(skipped: SkippedCall, how: Rewrite) -> SkippedCall:
 
 
 class _Facts:
-    """Tells whether any string in facts changes. Building them anew takes five times as long."""
+    """Facts with their strings rewritten; kept where none changes: to build them anew takes five times as long."""
 
     def __init__(self, text: Text) -> None:
         self._text = text
         self._names: set[str] = set()
-        """Those that don't change: all calls have the same few."""
+        """Names that don't change: all calls have the same few."""
 
     def __call__(self, facts: Mapping[str, object]) -> Mapping[str, object]:
-        """The facts of a call with their strings rewritten."""
+        """Of one call."""
         if self._is_fit(facts):
             return facts
         return {self._text(str(name)): _value(value, self._text) for name, value in facts.items()}
