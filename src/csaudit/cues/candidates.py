@@ -92,6 +92,8 @@ class Candidates:
 class _Heard:
     """What a call may hold, before verification."""
 
+    scan = None
+
     def __init__(
         self,
         texts: Sequence[str],

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
 from csaudit.cues.learned import LearnedModel
 from csaudit.model import Role
+
+if TYPE_CHECKING:
+    from csaudit.cues.scanner import Scan
 
 T = TypeVar("T")
 
@@ -77,6 +80,9 @@ class Cues(Protocol):
 
 class Heard(Protocol):
     """What a call may hold."""
+
+    scan: Scan | None
+    """The batch that the kernel holds; `None` where Python listens."""
 
     texts: Sequence[str]
     """Folded, per turn."""

@@ -35,12 +35,40 @@ class _Result(ctypes.Structure):
     )
 
 
+class Scan:
+    """A batch of calls, as the kernel was given it and what it found: numbers that other parts of the kernel go on from."""
+
+    __slots__ = ("_scanner", "borders", "hits", "result", "roles", "starts", "symbols")
+
+    def __init__(
+        self, scanner: Scanner, borders: Array, symbols: Array, starts: Array, roles: Array, result: _Result
+    ) -> None:
+        self._scanner = scanner
+        self.borders, self.symbols, self.starts, self.roles = borders, symbols, starts, roles
+        """Where each call begins in turns, the folded text, where each turn begins in it, and who speaks."""
+        self.result = result
+        self.hits: Sequence[CueHit] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the kernel still holds it: until the next batch."""
+        return self._scanner.latest is self
+
+    @property
+    def pattern_slot(self) -> Array:
+        """Of each pattern: its slot."""
+        return self._scanner.pattern_slot
+
+
 class Scanner:
     """The cues of a scorecard, ready to be listened for."""
 
     def __init__(self, native: ctypes.CDLL, cues: Iterable[Cue]) -> None:
         self.tables = tables = ScanTables(cues)
         self.slots = tables.slots
+        self.pattern_slot = np.array(tables.pattern_slot, dtype=np.int32)
+        self.latest: Scan | None = None
+        """What the kernel holds."""
         self._width = max(1, (tables.count + 7) // 8)
         self.span = 8 * self._width
         """Bits of a role."""
@@ -78,7 +106,7 @@ class Scanner:
         roles = np.array([ROLE_NUMBER[role] for _, roles in calls for role in roles], dtype=np.uint8)
         sounds = self._sounds(texts)
         result = _Result()
-        given = (borders, symbols, starts, roles)
+        given = borders, symbols, starts, roles
         done = self._tag(
             self._handle,
             ctypes.c_int32(len(calls)),
@@ -89,7 +117,8 @@ class Scanner:
         )
         if not done:
             raise MemoryError
-        return self._heard(calls, result)
+        self.latest = Scan(self, *given, result)
+        return self._heard(calls, self.latest)
 
     def _sounds(self, texts: Sequence[str]) -> Array:
         """The hits by sound: turn, start, end, slot, source."""
@@ -101,12 +130,14 @@ class Scanner:
         ]
         return np.array(found, dtype=np.int32).reshape(-1, 5)
 
-    def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], result: _Result) -> list[Heard]:
+    def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], scan: Scan) -> list[Heard]:
+        result = scan.result
         turns, starts, ends, sources, kept = _columns(result.hit, result.hits, _HIT)
         cue_of, source_of = self.tables.cue_of.__getitem__, self.tables.sources.__getitem__
         hits = list(
             map(new_hit, zip(turns, starts, ends, map(cue_of, sources), map(source_of, sources), strict=True))
         )
+        scan.hits = hits
         groups = self._groups(len(calls), result)
         candidates: list[dict[int, list[tuple[int, int]]]] = [{} for _ in calls]
         slot_of = self.tables.pattern_slot
@@ -123,7 +154,7 @@ class Scanner:
                 roles,
                 int.from_bytes(presence[number * size : (number + 1) * size], "little"),
                 self.tables,
-                (hits, kept),
+                (scan, kept),
                 groups[number],
                 candidates[number],
                 self.span,
@@ -161,7 +192,18 @@ def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
 class _Heard:
     """The hits of a call, and what Python must still look at."""
 
-    __slots__ = ("_candidates", "_groups", "_hits", "_kept", "_tables", "may", "roles", "sure", "texts")
+    __slots__ = (
+        "_candidates",
+        "_groups",
+        "_hits",
+        "_kept",
+        "_tables",
+        "may",
+        "roles",
+        "scan",
+        "sure",
+        "texts",
+    )
 
     def __init__(
         self,
@@ -169,7 +211,7 @@ class _Heard:
         roles: Sequence[Role],
         may: int,
         tables: ScanTables,
-        hits: tuple[Sequence[CueHit], Sequence[int]],
+        scanned: tuple[Scan, Sequence[int]],
         groups: Mapping[int, tuple[int, int, int]],
         candidates: Mapping[int, Sequence[tuple[int, int]]],
         span: int,
@@ -181,7 +223,8 @@ class _Heard:
             for each in (slot, tables.excluding.get(slot, slot)):
                 self.sure &= ~(1 << each + role * span)
         self._tables = tables
-        self._hits, self._kept = hits
+        self.scan, self._kept = scanned
+        self._hits = self.scan.hits
         """Of all the calls of the batch: hits, and whether each stays where hits overlap."""
         self._groups = groups
         """Key → where its hits stand, and how settled they are."""

@@ -12,6 +12,7 @@ from csaudit.cues.cue import Cue, CueHit
 from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Ear, Heard
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.prepared import save
+from csaudit.cues.scan_tables import ScanTables
 from csaudit.cues.scanner import Scanner
 from csaudit.cues.tags import Tags
 from csaudit.model import Role
@@ -112,6 +113,16 @@ class Tagger:
         ear = Ear(asked[0][0] if asked else (), tuple(places))
         self._note(ear)
         return ear
+
+    def slots_of(self, cues: tuple[str, ...], role: Role | None) -> list[int]:
+        """The slots of some cues and of what they include; from now on, a role is listened to for them."""
+        self.ear(cues, role)
+        return [self._slots[name].number for name in self._with_included(cues)]
+
+    @property
+    def tables(self) -> ScanTables | None:
+        """What the kernel listens by; `None` where Python does."""
+        return self._listener.tables if isinstance(self._listener, Scanner) else None
 
     def _note(self, ear: Ear) -> None:
         """That somebody asks for this. Those who were given other ears don't know this one: it wasn't listened for then."""

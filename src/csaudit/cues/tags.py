@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from csaudit.cues.cue import CueHit, LearnedMove
 from csaudit.cues.ears import EVERYTHING, ROLES, Cues, Ear, Heard, Slot
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.said import Said, explained
 from csaudit.model import Role
+
+if TYPE_CHECKING:
+    from csaudit.cues.scanner import Scan
 
 T = TypeVar("T")
 
@@ -51,6 +54,12 @@ class Tags:
         self._any: dict[Ear, Sequence[CueHit]] = {}
         self._verified: dict[int, list[CueHit]] = {}
         self._moves: dict[str, Said] = {}
+
+    @property
+    def scan(self) -> Scan | None:
+        """The batch of which the call is one; `None` where Python listened, or the kernel holds another by now."""
+        scan = self._heard.scan
+        return scan if scan is not None and scan.stands else None
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""

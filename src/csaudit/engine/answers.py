@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import cast
 
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
+from csaudit.engine.relations import Told
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
 from csaudit.engine.settle import Answer, found_by, settle, told_by
 from csaudit.kinds import SILENT, Matcher, Trace, Verdict
 from csaudit.kinds.forbid import Forbid
+from csaudit.kinds.parts.layout import Decided
 from csaudit.kinds.parts.verdict import PASSED, not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
 from csaudit.kinds.require import Require
@@ -22,7 +25,11 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     """What each check says of each call. Models look at all the calls at once; nothing else passes between them."""
     unfit = [_unfit(view) for view in views]
     heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
-    early = [_early(scorecard.early, view, why) for view, why in zip(views, unfit, strict=True)]
+    told = scorecard.relations.tell(views) if scorecard.relations is not None else None
+    early = [
+        _early(scorecard.early, view, why, each)
+        for view, why, each in zip(views, unfit, told or [None] * len(views), strict=True)
+    ]
     if not scorecard.scales:
         return early
     told = [told_by(scorecard.evidence, answered) for answered in early]
@@ -58,10 +65,27 @@ def _heard(
     return heard
 
 
-def _early(checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None) -> dict[str, Answer]:
-    """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
+def _early(
+    checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None, told: Told | None = None
+) -> dict[str, Answer]:
+    """What each of the checks says of a call; `told` is what the kernel says, which doesn't know of lost order."""
     if unfit is not None:
         return dict.fromkeys([check.check for check in checks], unfit)
+    if told is None or not view.call.ordered:
+        return _judged(checks, view)
+    answered = told.answers
+    for number, rows in told.decided.items():
+        check = checks[number]
+        try:
+            answered[check.check] = cast(Decided, check.matcher).decided(view, rows)
+        except Exception as error:
+            answered[check.check] = _crashed(check, error)
+    answered.update(_judged([checks[number] for number in told.left], view))
+    return cast(dict[str, Answer], answered)
+
+
+def _judged(checks: Sequence[CompiledCheck], view: DialogueView) -> dict[str, Answer]:
+    """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
     answered: dict[str, Answer] = {}
     tags = view.tags
     holds, sure = tags.holds, tags.sure

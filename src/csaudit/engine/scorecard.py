@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
@@ -12,6 +12,9 @@ from csaudit.kinds import Matcher
 from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckCard, CheckOutcome, Confidence, Outcome, Severity
 from csaudit.packs.spec import AppliesTo
+
+if TYPE_CHECKING:
+    from csaudit.engine.relations import Relations
 
 EXTRA_SECTION = "extra"
 """Where checks of the user's packs go that no section of the scorecard names: shown, not charged."""
@@ -82,6 +85,8 @@ class CompiledScorecard:
     tagger: Tagger = field(repr=False)
     analysis: Analysis | None = field(default=None, repr=False)
     """`None` where the scorecard names no analysis: results then carry no dialogue facts."""
+    relations: Relations | None = field(default=None, repr=False, compare=False)
+    """What judges most of `early` in the native kernel; `None` where it isn't built."""
     by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
     charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that cost points."""
@@ -104,7 +109,7 @@ class CompiledScorecard:
             "charged_sections": tuple(
                 check.item.section if check.is_charged else None for check in self.checks
             ),
-            "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
+            "early": early(self.checks),
         }
         derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
         derived["exempt"] = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
@@ -116,6 +121,11 @@ class CompiledScorecard:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
+
+
+def early(checks: Iterable[CompiledCheck]) -> tuple[CompiledCheck, ...]:
+    """Those of some checks that are judged before the scales."""
+    return tuple(check for check in checks if not isinstance(check.matcher, Weigh))
 
 
 def is_evidence(check: CompiledCheck) -> bool:

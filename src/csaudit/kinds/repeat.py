@@ -29,6 +29,7 @@ from csaudit.dialogue.similarity import Grams, alike, names_the_same
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.layout import REPEAT, Layout
 from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
@@ -119,6 +120,10 @@ class Repeat:
                 related.sort(key=lambda spot: spot.position)
                 occurrences.append(Occurrence(said.spot, tuple(related), slots={"count": str(self.times)}))
         return judged(occurrences, excused)
+
+    def lay_out(self, layout: Layout) -> int:
+        """See `LaidOut`."""
+        return layout.row(REPEAT, layout.standing(self.of), layout.standing(self.after), self.times)
 
     def _possible(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> bool:
         """Whether there are enough spots, in more than one block, and what must lie between any of them does."""

@@ -15,6 +15,7 @@ respond:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,7 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.layout import EXCUSED, FAULT, HOLLOW, RESPOND, Layout, Row, is_timed, window
 from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
@@ -89,6 +91,23 @@ class Respond:
             trace.add("no-trigger", good=False)
             return not_applicable("no-trigger" if not triggers else "call-ended")
         return judged(faults, excused)
+
+    def lay_out(self, layout: Layout) -> int | None:
+        """See `LaidOut`."""
+        if is_timed(self.within):
+            return None
+        return layout.row(
+            *(RESPOND, layout.standing(self.when), layout.standing(self.expect), *window(self.within)),
+            *(self.gap, self.skip_unanswered),
+        )
+
+    def decided(self, view: DialogueView, rows: Sequence[Row]) -> Verdict:
+        """See `Decided`."""
+        hollow = [Excused(row.spot, row.reason) for row in rows if row.what == HOLLOW]
+        return judged(
+            [self._occurrence(view, row.spot, hollow) for row in rows if row.what == FAULT],
+            [Excused(row.spot, row.reason) for row in rows if row.what == EXCUSED],
+        )
 
     def _answered(self, view: DialogueView, trigger: Spot, answers: list[Spot], trace: Trace) -> bool | None:
         """Whether an answer stands in the window; `None` when the call ended first and that is to be skipped."""

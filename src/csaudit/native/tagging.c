@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hits.h"
 #include "kernel.h"
 
 #if defined(__GNUC__)
@@ -17,7 +18,7 @@
 #define PREFETCH(address) ((void)(address))
 #endif
 
-enum { ROLES = 5, NEEDS = 2, WORDS = 4 /* 64-bit words of a set of characters, hashed */ };
+enum { NEEDS = 2, WORDS = 4 /* 64-bit words of a set of characters, hashed */ };
 enum { WIDE = 32 /* characters from which the whole turn is asked for what a pattern needs near what gives it away */ };
 enum { LITERAL, GAP, ALTERNATIVES, JUMP, END, CLASS, REPEAT, LOOP, LINE_START, LINE_END };
 enum { PATIENCE = 5000 /* ways tried in one turn from which a regex is left to a linear engine; they also bound the stack */ };
@@ -50,21 +51,9 @@ typedef struct {
 } Hit;
 
 typedef struct {
-    int32_t call, turn, pattern;
-} Candidate;
-
-typedef struct {
     uint64_t high, low;
     int32_t hit;
 } Ordered;
-
-typedef struct {
-    int32_t call, key, first, count, settled;
-} Group;
-
-typedef struct {
-    int32_t turn, start, end, source, kept;
-} Found;
 
 /* What has been read of a string; those that one symbol more leads to stand together, as do the outputs of the string that ends here. */
 typedef struct {
