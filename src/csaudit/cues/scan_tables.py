@@ -136,6 +136,11 @@ class ScanTables:
         """Of each source: whether it is found by its sound."""
         return np.array([each.by_sound for each in self.sources], dtype=np.uint8)
 
+    def options(self) -> Array:
+        """Of each source: a number for its option, 0 for none."""
+        numbers = {name: number for number, name in enumerate(sorted({"", *(each.option for each in self.sources)}))}
+        return _whole([numbers[each.option] for each in self.sources])
+
     def excluders(self) -> Array:
         """Of each slot: the one whose excluded phrases it holds, -1 for none."""
         return _whole([self.excluding.get(slot, -1) for slot in range(self.count)])

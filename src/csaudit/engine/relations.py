@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from csaudit.cues import Tagger
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.cues.scanner import Scan
 from csaudit.dialogue import DialogueView
+from csaudit.dialogue.similarity import FILLER_WORDS, is_kept
 from csaudit.engine.scorecard import CompiledCheck
 from csaudit.engine.settle import Answer
 from csaudit.kinds.parts.layout import NOTHING, SETS, WORDS, LaidOut, Layout, Row, rows
@@ -25,6 +27,7 @@ _ANSWERS: tuple[Answer | None, ...] = (
 )
 _ROW = 12
 """Numbers in a row of the kernel: call, check, and those of `rows`."""
+_PLANE = 0x10000
 _NUMBER, _POINTER = ctypes.c_int64, ctypes.c_void_p
 
 
@@ -36,7 +39,8 @@ class _Layout(ctypes.Structure):
         ("code_size", _NUMBER),
         *((name, _POINTER) for name in ("check", "code", "rank", "name_rank", "by_sound", "excluding")),
         *((name, _POINTER) for name in ("characters", "sets")),
-        ("words", ctypes.c_int32),
+        *((name, ctypes.c_int32) for name in ("words", "fillers")),
+        *((name, _POINTER) for name in ("classes", "option")),
     )
 
 
@@ -133,7 +137,7 @@ def _structure(tables: ScanTables, layout: Layout, places: Sequence[int]) -> tup
     """What the kernel is given, and the arrays that it points to."""
     characters: list[int] = []
     begins = []
-    for listed in [*map(sorted, map(set, SETS)), *WORDS]:
+    for listed in [*map(sorted, map(set, SETS)), *WORDS, *FILLER_WORDS]:
         begins.append(len(characters))
         characters += [len(listed), *map(ord, listed)]
     whole = [
@@ -141,10 +145,19 @@ def _structure(tables: ScanTables, layout: Layout, places: Sequence[int]) -> tup
         for numbers in (places, layout.code, tables.ranks(), tables.name_ranks())
     ]
     others = [np.array(numbers, dtype=np.int32) for numbers in (tables.excluders(), characters, begins)]
+    last = [_classes(), tables.options()]
     arrays = [*whole, tables.heard(), *others]
     counts = len(places), len(layout.moments), len(layout.guarded), tables.count, len(tables.sources)
     pointers = (each.ctypes.data for each in arrays)
-    return _Layout(*counts, len(layout.code), *pointers, len(WORDS)), arrays
+    fields = *counts, len(layout.code), *pointers, len(WORDS), len(FILLER_WORDS)
+    return _Layout(*fields, *(each.ctypes.data for each in last)), [*arrays, *last]
+
+
+@cache
+def _classes() -> Array:
+    """Of each character of the basic plane: whether it says something (1), and whether it is a digit (2)."""
+    characters = [*map(chr, range(_PLANE))]
+    return np.array([is_kept(each) + 2 * each.isdecimal() for each in characters], dtype=np.uint8)
 
 
 def _batch(scan: Scan) -> _Batch:

@@ -29,11 +29,11 @@ from csaudit.dialogue.similarity import Grams, alike, names_the_same
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
-from csaudit.kinds.parts.layout import REPEAT, Layout
+from csaudit.kinds.parts.layout import REPEAT, Layout, Row, is_timed, number, window
 from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.verdict import PASSED, Excused, Occurrence, Spot, Verdict, judged, not_applicable
 from csaudit.kinds.parts.window import Within, window_after
 
 
@@ -121,9 +121,18 @@ class Repeat:
                 occurrences.append(Occurrence(said.spot, tuple(related), slots={"count": str(self.times)}))
         return judged(occurrences, excused)
 
-    def lay_out(self, layout: Layout) -> int:
+    def lay_out(self, layout: Layout) -> int | None:
         """See `LaidOut`."""
-        return layout.row(REPEAT, layout.standing(self.of), layout.standing(self.after), self.times)
+        if is_timed(self.within):
+            return None
+        return layout.row(
+            *(REPEAT, layout.standing(self.of), layout.standing(self.after), self.times, self.same_name),
+            *(self.within is not None, *window(self.within), *number(self.similar)),
+        )
+
+    def decided(self, _: DialogueView, rows: Sequence[Row]) -> Verdict:
+        """See `Decided`: nothing is said too often."""
+        return judged([], [Excused(row.spot, row.reason) for row in rows])
 
     def _possible(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> bool:
         """Whether there are enough spots, in more than one block, and what must lie between any of them does."""

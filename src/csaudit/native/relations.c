@@ -20,6 +20,8 @@ enum { NAME, AND, OR, NOT };
 enum { FAULT, EXCUSED, HOLLOW };
 enum { NOTHING = -1, WHOLE_TURN = -1 };
 
+enum { PLANE = 0x10000, KEPT = 1, DECIMAL = 2 };
+
 /* The places of a layout's numbers. */
 enum { M_ID, M_ROLE, M_QUESTION, M_LEAST, M_MOST, M_WHERE, M_OPENING, M_CLOSING, M_PLAIN, M_BARE, M_VOICES };
 enum { G_ID, G_MIXED, G_AT_LEAST, G_ROLES, G_COUNT, G_MOMENTS };
@@ -62,7 +64,9 @@ typedef struct {
     const int32_t *excluding;  /* of each slot: whose excluded phrases it holds, NOTHING for none */
     const int32_t *characters; /* sets and words, one after another, each its length first */
     const int32_t *sets;       /* where each begins */
-    int32_t words;             /* how many words follow the sets */
+    int32_t words, fillers;    /* how many words follow the sets: what asks, and what says nothing */
+    const uint8_t *classes;    /* of each character below PLANE */
+    const int32_t *option;     /* of each source: its option, 0 for none */
 } Layout;
 
 enum { SENTENCE_ENDS, CLAUSE_ENDS, QUOTES, LEADING, SAYING, NEGATION_CLAUSE_ENDS, NEGATING, DENYING, ASKING, SETS };
@@ -90,12 +94,12 @@ enum { ROW = 12 /* call, check, what, turn, start, end, hit, reason, and the tri
 typedef struct {
     Layout layout;
     Set set[SETS];
-    int32_t *code, *check, *rank, *name_rank, *excluding, *characters, *sets;
-    uint8_t *by_sound;
+    int32_t *code, *check, *rank, *name_rank, *excluding, *characters, *sets, *option;
+    uint8_t *by_sound, *classes;
     Known *moment, *guarded;
     int32_t *group_of; /* of each key: its group and one, 0 for none */
     uint8_t *pending;
-    Heap spots, standing, excuses, block_of, blocks, rows, answers, merging;
+    Heap spots, standing, excuses, block_of, blocks, rows, answers, merging, sentences, letters;
     /* the call at hand */
     const Batch *batch;
     int32_t first_turn, turns, stamp, unsure, failed, call, block_count;
@@ -700,9 +704,153 @@ static int is_true(Relations *at, const int32_t *node) {
     return node[0] == AND;
 }
 
-enum { P_OF = 1, P_AFTER, P_TIMES };
+/* A sentence, as `repeat` compares it: what says nothing is left out. */
+typedef struct {
+    Spot spot;
+    int32_t block, before, upto, option; /* `before`, `upto`: how many of the moments that must lie between come before it, or not after it */
+    int32_t length;
+    int64_t bare; /* where its letters begin in `letters`, first in order of speech, then sorted; then its sorted pairs */
+    int32_t size; /* how often it was said so far */
+} Sentence;
 
-static int repeat(Relations *at, const int32_t *check) {
+/* The letters of a sentence: `dialogue/similarity.py bare`. 0 where a letter is beyond what the kernel knows. */
+static int make_bare(Relations *at, const int32_t *text, int32_t start, int32_t end, Sentence *sentence) {
+    sentence->bare = at->letters.count;
+    sentence->length = 0;
+    for (int32_t place = start; place < end; place++) {
+        int32_t skip = 0;
+        for (int32_t each = 0; each < at->layout.fillers && !skip; each++) {
+            const int32_t *word = at->characters + at->sets[SETS + at->layout.words + each];
+            if (place + word[0] <= end && !memcmp(text + place, word + 1, (size_t)word[0] * sizeof *word)) skip = word[0];
+        }
+        if (skip) {
+            place += skip - 1;
+            continue;
+        }
+        if (text[place] >= PLANE) return 0;
+        if (!(at->classes[text[place]] & KEPT)) continue;
+        uint64_t *letter = push(at, &at->letters);
+        if (!letter) return 0;
+        *letter = (uint64_t)text[place];
+        sentence->length++;
+    }
+    return 1;
+}
+
+static int by_number(const void *one, const void *other) {
+    uint64_t left = *(const uint64_t *)one, right = *(const uint64_t *)other;
+    return left < right ? -1 : left > right;
+}
+
+static uint64_t *letters_at(const Relations *at, int64_t place) { return (uint64_t *)at->letters.items + place; }
+
+/* Beside the letters in order of speech: sorted, then the sorted pairs. */
+static void make_pairs(Relations *at, const Sentence *sentence) {
+    int32_t length = sentence->length;
+    if (!heap_reserve(&at->letters, 2 * (int64_t)length)) {
+        at->failed = 1;
+        return;
+    }
+    uint64_t *spoken = letters_at(at, sentence->bare), *sorted = spoken + length, *pairs = sorted + length;
+    for (int32_t each = 0; each < length; each++) sorted[each] = spoken[each];
+    for (int32_t each = 0; each + 1 < length; each++) pairs[each] = spoken[each] << 32 | spoken[each + 1];
+    qsort(sorted, (size_t)length, sizeof *sorted, by_number);
+    if (length > 1) qsort(pairs, (size_t)length - 1, sizeof *pairs, by_number);
+    at->letters.count += 2 * (int64_t)length;
+}
+
+/* How many are in both of two sorted lists. */
+static int64_t shared(const uint64_t *one, int64_t count, const uint64_t *other, int64_t count_of_other) {
+    int64_t both = 0;
+    for (int64_t left = 0, right = 0; left < count && right < count_of_other;) {
+        if (one[left] == other[right]) {
+            both++;
+            left++;
+            right++;
+        } else if (one[left] < other[right]) left++;
+        else right++;
+    }
+    return both;
+}
+
+/* `dialogue/similarity.py names_the_same`. */
+static int names_the_same(const Relations *at, const Sentence *one, const Sentence *other) {
+    enum { NAMED = 3 };
+    const uint64_t *left = letters_at(at, one->bare), *right = letters_at(at, other->bare);
+    for (int32_t each = 0; each + NAMED <= one->length; each++) {
+        int numbered = 0;
+        for (int32_t letter = each; letter < each + NAMED; letter++) numbered |= at->classes[left[letter]] & DECIMAL;
+        if (numbered) continue;
+        for (int32_t place = 0; place + NAMED <= other->length; place++)
+            if (left[each] == right[place] && left[each + 1] == right[place + 1] && left[each + 2] == right[place + 2]) return 1;
+    }
+    return 0;
+}
+
+/* `dialogue/similarity.py alike`. */
+static double alike(const Relations *at, const Sentence *one, const Sentence *other, double at_least) {
+    const double rounding = 1e-9;
+    const uint64_t *left = letters_at(at, one->bare) + one->length, *right = letters_at(at, other->bare) + other->length;
+    int64_t least = one->length < other->length ? one->length : other->length;
+    int64_t letters = shared(left, one->length, right, other->length);
+    int64_t most = letters * (least - 1) + (letters < least - 1 ? letters : least - 1) * least;
+    if ((double)most < (2 * at_least - rounding) * (double)least * (double)(least - 1)) return 0;
+    int64_t pairs = 0;
+    if (one->length > 1 && other->length > 1) pairs = shared(left + one->length, one->length - 1, right + other->length, other->length - 1);
+    return ((double)letters / (double)(least > 1 ? least : 1) + (double)pairs / (double)(least - 1 > 1 ? least - 1 : 1)) / 2;
+}
+
+enum { P_OF = 1, P_AFTER, P_TIMES, P_SAME_NAME, P_HAS_WINDOW, P_WITHIN, P_SIMILAR = P_WITHIN + WITHIN };
+
+static int is_said_again(const Relations *at, const int32_t *check, const Sentence *earlier, const Sentence *said) {
+    double similar;
+    memcpy(&similar, check + P_SIMILAR, sizeof similar);
+    if (check[P_HAS_WINDOW] && said->spot.turn > window_end(at, earlier->spot.turn, check + P_WITHIN)) return 0;
+    if (said->option && said->option == earlier->option) return 1;
+    return (check[P_SAME_NAME] && names_the_same(at, earlier, said)) || alike(at, earlier, said, similar) >= similar;
+}
+
+/* Whether any sentence is said for the last time too often: `Repeat.judge`, which then says which. */
+static int says_too_often(Relations *at, const int32_t *check, const Known *of, const Known *after) {
+    at->sentences.count = at->letters.count = 0;
+    int32_t turn_before = NOTHING, start_before = NOTHING;
+    for (int64_t each = 0; each < of->count; each++) {
+        Sentence said = {.spot = *spot_at(at, of->first + each), .upto = NOTHING, .size = 1};
+        int32_t start, end;
+        sentence(at, &said.spot, &start, &end);
+        if (said.spot.turn == turn_before && start == start_before) continue;
+        turn_before = said.spot.turn;
+        start_before = start;
+        said.block = block_of(at, said.spot.turn);
+        if (after) {
+            said.before = (int32_t)(since(at, after, said.spot.turn, said.spot.start) - after->first);
+            said.upto = (int32_t)(since(at, after, said.spot.turn, said.spot.start + 1) - after->first);
+        }
+        if (said.spot.hit != WHOLE_TURN) said.option = at->option[at->batch->found[said.spot.hit].source];
+        if (!make_bare(at, text_of(at, said.spot.turn), start, end, &said)) {
+            at->unsure = 1;
+            return 0;
+        }
+        make_pairs(at, &said);
+        if (at->failed) return 0;
+        Sentence *groups = at->sentences.items;
+        for (int64_t group = 0; group < at->sentences.count; group++) {
+            const Sentence *earlier = &groups[group];
+            if (earlier->upto >= said.before || earlier->block == said.block || !is_said_again(at, check, earlier, &said)) continue;
+            said.size = earlier->size + 1;
+            if (said.size == check[P_TIMES]) return 1;
+            groups[group] = said;
+            break;
+        }
+        if (said.size > 1) continue;
+        Sentence *added = push(at, &at->sentences);
+        if (!added) return 0;
+        *added = said;
+    }
+    return 0;
+}
+
+static int repeat(Relations *at, int32_t number, const int32_t *check) {
     const Known *after = check[P_AFTER] == NOTHING ? NULL : stand(at, at->code + check[P_AFTER]);
     if (after && !after->count) return NO_TRIGGER;
     const Known *of = stand(at, at->code + check[P_OF]);
@@ -715,7 +863,12 @@ static int repeat(Relations *at, const int32_t *check) {
             possible = place < after->first + after->count && is_before(spot_at(at, place), last->turn, last->start);
         }
     }
-    return possible || of->excuses ? ASK : PASSED;
+    if (at->unsure || (possible && says_too_often(at, check, of, after))) return ASK;
+    for (int64_t each = 0; each < of->excuses; each++) {
+        const Excuse *excused = excuse_at(at, of->first_excuse + each);
+        report(at, number, EXCUSED, &excused->spot, excused->reason, NULL);
+    }
+    return of->excuses ? DECIDED : PASSED;
 }
 
 static int require(Relations *at, const int32_t *check) {
@@ -732,7 +885,7 @@ static int judge(Relations *at, int32_t number) {
     case RESPOND: return respond(at, number, check);
     case COUNT: return count(at, check);
     case COMBINE: return is_true(at, at->code + check[1]) ? ASK : PASSED;
-    case REPEAT: return repeat(at, check);
+    case REPEAT: return repeat(at, number, check);
     case REQUIRE: return require(at, check);
     default: return ASK;
     }
@@ -797,7 +950,7 @@ EXPORT int csaudit_relate(Relations *at, const Batch *batch, Answers *answers);
 EXPORT void csaudit_relations_free(Relations *at) {
     if (!at) return;
     void *owned[] = {at->code,    at->check,          at->rank,          at->name_rank,       at->excluding,    at->characters, at->sets,
-                     at->by_sound, at->moment,        at->guarded,       at->group_of,        at->pending,      at->spots.items, at->standing.items, at->excuses.items,
+                     at->option, at->classes, at->sentences.items, at->letters.items, at->by_sound, at->moment,        at->guarded,       at->group_of,        at->pending,      at->spots.items, at->standing.items, at->excuses.items,
                      at->block_of.items, at->blocks.items, at->rows.items, at->answers.items, at->merging.items};
     for (size_t each = 0; each < sizeof owned / sizeof *owned; each++) free(owned[each]);
     free(at);
@@ -815,7 +968,7 @@ EXPORT Relations *csaudit_relations_new(const Layout *layout) {
     Relations *at = calloc(1, sizeof(Relations));
     if (!at) return NULL;
     int fine = 1;
-    int64_t keys = (int64_t)layout->slots * ROLES, last = layout->sets[SETS + layout->words - 1];
+    int64_t keys = (int64_t)layout->slots * ROLES, last = layout->sets[SETS + layout->words + layout->fillers - 1];
     at->layout = *layout;
     at->code = kept(layout->code, layout->code_size, sizeof *at->code, &fine);
     at->check = kept(layout->check, layout->checks, sizeof *at->check, &fine);
@@ -823,8 +976,10 @@ EXPORT Relations *csaudit_relations_new(const Layout *layout) {
     at->name_rank = kept(layout->name_rank, layout->sources, sizeof *at->name_rank, &fine);
     at->excluding = kept(layout->excluding, layout->slots, sizeof *at->excluding, &fine);
     at->by_sound = kept(layout->by_sound, layout->sources, sizeof *at->by_sound, &fine);
-    at->sets = kept(layout->sets, SETS + layout->words, sizeof *at->sets, &fine);
+    at->sets = kept(layout->sets, SETS + layout->words + layout->fillers, sizeof *at->sets, &fine);
     at->characters = kept(layout->characters, last + 1 + layout->characters[last], sizeof *at->characters, &fine);
+    at->option = kept(layout->option, layout->sources, sizeof *at->option, &fine);
+    at->classes = kept(layout->classes, PLANE, 1, &fine);
     at->moment = calloc((size_t)layout->moments + 1, sizeof(Known));
     at->guarded = calloc((size_t)layout->guarded + 1, sizeof(Known));
     at->group_of = calloc((size_t)keys + 1, sizeof(int32_t));
@@ -837,6 +992,8 @@ EXPORT Relations *csaudit_relations_new(const Layout *layout) {
     at->rows.size = ROW * sizeof(int32_t);
     at->answers.size = 1;
     at->merging.size = sizeof(Ranked);
+    at->sentences.size = sizeof(Sentence);
+    at->letters.size = sizeof(uint64_t);
     fine = fine && at->moment && at->guarded && at->group_of && at->pending;
     if (!fine) {
         csaudit_relations_free(at);

@@ -7,6 +7,7 @@ judged by `judge`, which is also the measure of what the kernel must answer.
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple, Protocol, runtime_checkable
 
@@ -155,6 +156,12 @@ def window(within: Within | None) -> tuple[int, int, int]:
     limits = (within.agent_turns, within.customer_turns, within.turns)
     agent, customer, anybody = (NOTHING if limit is None else limit for limit in limits)
     return agent, customer, anybody
+
+
+def number(value: float) -> tuple[int, int]:
+    """A number with a fraction, in two halves."""
+    low, high = struct.unpack("<ii", struct.pack("<d", value))
+    return low, high
 
 
 def is_timed(within: Within | None) -> bool:
