@@ -29,7 +29,7 @@ from csaudit.dialogue.similarity import Grams, alike, names_the_same
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
-from csaudit.kinds.parts.layout import REPEAT, Layout, Row, is_timed, number, window
+from csaudit.kinds.parts.layout import FAULT, RELATED, REPEAT, Layout, Row, is_timed, number, window
 from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
@@ -117,8 +117,7 @@ class Repeat:
             if len(group) == self.times:
                 related = [each.spot for each in group[:-1]]
                 related += self._between(group[0].spot, said.spot, between or ())
-                related.sort(key=lambda spot: spot.position)
-                occurrences.append(Occurrence(said.spot, tuple(related), slots={"count": str(self.times)}))
+                occurrences.append(self._occurrence(said.spot, related))
         return judged(occurrences, excused)
 
     def lay_out(self, layout: Layout) -> int | None:
@@ -131,8 +130,21 @@ class Repeat:
         )
 
     def decided(self, _: DialogueView, rows: Sequence[Row]) -> Verdict:
-        """See `Decided`: nothing is said too often."""
-        return judged([], [Excused(row.spot, row.reason) for row in rows])
+        """See `Decided`."""
+        repeated: list[tuple[Spot, list[Spot]]] = []
+        excused: list[Excused] = []
+        for what, spot, reason, _trigger in rows:
+            if what == FAULT:
+                repeated.append((spot, []))
+            elif what == RELATED:
+                repeated[-1][1].append(spot)
+            else:
+                excused.append(Excused(spot, reason))
+        return judged([self._occurrence(spot, related) for spot, related in repeated], excused)
+
+    def _occurrence(self, spot: Spot, related: list[Spot]) -> Occurrence:
+        related.sort(key=lambda each: each.position)
+        return Occurrence(spot, tuple(related), slots={"count": str(self.times)})
 
     def _possible(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> bool:
         """Whether there are enough spots, in more than one block, and what must lie between any of them does."""

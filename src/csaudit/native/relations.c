@@ -17,7 +17,7 @@ enum { ASK, PASSED, NO_TRIGGER, CALL_ENDED, DECIDED };
 enum { FORBID, RESPOND, COUNT, COMBINE, REPEAT, REQUIRE };
 enum { QUOTED, NEGATED, CUSTOMER_SAID_FIRST, SAME_TURN, SAME_SENTENCE, REPLYING_TO, PRECEDED_BY, FOLLOWED_BY, BEYOND };
 enum { NAME, AND, OR, NOT };
-enum { FAULT, EXCUSED, HOLLOW };
+enum { FAULT, EXCUSED, HOLLOW, RELATED };
 enum { NOTHING = -1, WHOLE_TURN = -1 };
 
 enum { PLANE = 0x10000, KEPT = 1, DECIMAL = 2 };
@@ -99,7 +99,7 @@ typedef struct {
     Known *moment, *guarded;
     int32_t *group_of; /* of each key: its group and one, 0 for none */
     uint8_t *pending;
-    Heap spots, standing, excuses, block_of, blocks, rows, answers, merging, sentences, letters;
+    Heap spots, standing, excuses, block_of, blocks, rows, answers, merging, sentences, letters, groups;
     /* the call at hand */
     const Batch *batch;
     int32_t first_turn, turns, stamp, unsure, failed, call, block_count;
@@ -710,7 +710,7 @@ typedef struct {
     int32_t block, before, upto, option; /* `before`, `upto`: how many of the moments that must lie between come before it, or not after it */
     int32_t length;
     int64_t bare; /* where its letters begin in `letters`, first in order of speech, then sorted; then its sorted pairs */
-    int32_t size; /* how often it was said so far */
+    int32_t start, size, previous; /* where it begins, how often it was said so far, and by which sentence before */
 } Sentence;
 
 /* The letters of a sentence: `dialogue/similarity.py bare`. 0 where a letter is beyond what the kernel knows. */
@@ -810,44 +810,60 @@ static int is_said_again(const Relations *at, const int32_t *check, const Senten
     return (check[P_SAME_NAME] && names_the_same(at, earlier, said)) || alike(at, earlier, said, similar) >= similar;
 }
 
-/* Whether any sentence is said for the last time too often: `Repeat.judge`, which then says which. */
-static int says_too_often(Relations *at, const int32_t *check, const Known *of, const Known *after) {
-    at->sentences.count = at->letters.count = 0;
-    int32_t turn_before = NOTHING, start_before = NOTHING;
-    for (int64_t each = 0; each < of->count; each++) {
-        Sentence said = {.spot = *spot_at(at, of->first + each), .upto = NOTHING, .size = 1};
-        int32_t start, end;
-        sentence(at, &said.spot, &start, &end);
-        if (said.spot.turn == turn_before && start == start_before) continue;
-        turn_before = said.spot.turn;
-        start_before = start;
+/* A finding: the sentence that is one too many, then those before it, and what lay between. */
+static void report_repeated(Relations *at, int32_t number, const Sentence *said, const Known *after) {
+    report(at, number, FAULT, &said->spot, NOTHING, NULL);
+    const Sentence *all = at->sentences.items, *first = said;
+    for (; first->previous != NOTHING; first = &all[first->previous]) {
+        Spot earlier = all[first->previous].spot;
+        report(at, number, RELATED, &earlier, NOTHING, NULL);
+    }
+    if (!after) return;
+    for (int64_t place = since(at, after, first->spot.turn, first->spot.start + 1); place < after->first + after->count; place++) {
+        Spot between = *spot_at(at, place);
+        if (!is_before(&between, said->spot.turn, said->spot.start)) break;
+        report(at, number, RELATED, &between, NOTHING, NULL);
+    }
+}
+
+/* The sentences that are said once too often: `Repeat.judge`. How many there are. */
+static int find_repeated(Relations *at, int32_t number, const int32_t *check, const Known *of, const Known *after) {
+    int found = 0;
+    at->sentences.count = at->letters.count = at->groups.count = 0;
+    for (int64_t each = 0; each < of->count && !at->failed; each++) {
+        Sentence said = {.spot = *spot_at(at, of->first + each), .upto = NOTHING, .size = 1, .previous = NOTHING};
+        const Sentence *all = at->sentences.items, *before = at->sentences.count ? &all[at->sentences.count - 1] : NULL;
+        int32_t end;
+        sentence(at, &said.spot, &said.start, &end);
+        if (before && before->spot.turn == said.spot.turn && before->start == said.start) continue;
         said.block = block_of(at, said.spot.turn);
         if (after) {
             said.before = (int32_t)(since(at, after, said.spot.turn, said.spot.start) - after->first);
             said.upto = (int32_t)(since(at, after, said.spot.turn, said.spot.start + 1) - after->first);
         }
         if (said.spot.hit != WHOLE_TURN) said.option = at->option[at->batch->found[said.spot.hit].source];
-        if (!make_bare(at, text_of(at, said.spot.turn), start, end, &said)) {
-            at->unsure = 1;
-            return 0;
-        }
+        at->unsure |= !make_bare(at, text_of(at, said.spot.turn), said.start, end, &said);
+        if (at->unsure) return 0;
         make_pairs(at, &said);
-        if (at->failed) return 0;
-        Sentence *groups = at->sentences.items;
-        for (int64_t group = 0; group < at->sentences.count; group++) {
-            const Sentence *earlier = &groups[group];
+        int32_t *groups = at->groups.items, own = (int32_t)at->sentences.count;
+        int64_t group = 0;
+        for (; group < at->groups.count && !at->failed; group++) {
+            const Sentence *earlier = &all[groups[group]];
             if (earlier->upto >= said.before || earlier->block == said.block || !is_said_again(at, check, earlier, &said)) continue;
+            said.previous = groups[group];
             said.size = earlier->size + 1;
-            if (said.size == check[P_TIMES]) return 1;
-            groups[group] = said;
             break;
         }
-        if (said.size > 1) continue;
+        int32_t *place = group < at->groups.count ? &groups[group] : push(at, &at->groups);
         Sentence *added = push(at, &at->sentences);
-        if (!added) return 0;
+        if (!place || !added) return 0;
+        *place = own;
         *added = said;
+        if (said.size != check[P_TIMES]) continue;
+        report_repeated(at, number, &said, after);
+        found++;
     }
-    return 0;
+    return found;
 }
 
 static int repeat(Relations *at, int32_t number, const int32_t *check) {
@@ -863,12 +879,12 @@ static int repeat(Relations *at, int32_t number, const int32_t *check) {
             possible = place < after->first + after->count && is_before(spot_at(at, place), last->turn, last->start);
         }
     }
-    if (at->unsure || (possible && says_too_often(at, check, of, after))) return ASK;
+    int found = possible && !at->unsure ? find_repeated(at, number, check, of, after) : 0;
     for (int64_t each = 0; each < of->excuses; each++) {
         const Excuse *excused = excuse_at(at, of->first_excuse + each);
         report(at, number, EXCUSED, &excused->spot, excused->reason, NULL);
     }
-    return of->excuses ? DECIDED : PASSED;
+    return found || of->excuses ? DECIDED : PASSED;
 }
 
 static int require(Relations *at, const int32_t *check) {
@@ -950,7 +966,7 @@ EXPORT int csaudit_relate(Relations *at, const Batch *batch, Answers *answers);
 EXPORT void csaudit_relations_free(Relations *at) {
     if (!at) return;
     void *owned[] = {at->code,    at->check,          at->rank,          at->name_rank,       at->excluding,    at->characters, at->sets,
-                     at->option, at->classes, at->sentences.items, at->letters.items, at->by_sound, at->moment,        at->guarded,       at->group_of,        at->pending,      at->spots.items, at->standing.items, at->excuses.items,
+                     at->option, at->classes, at->sentences.items, at->letters.items, at->groups.items, at->by_sound, at->moment,        at->guarded,       at->group_of,        at->pending,      at->spots.items, at->standing.items, at->excuses.items,
                      at->block_of.items, at->blocks.items, at->rows.items, at->answers.items, at->merging.items};
     for (size_t each = 0; each < sizeof owned / sizeof *owned; each++) free(owned[each]);
     free(at);
@@ -994,6 +1010,7 @@ EXPORT Relations *csaudit_relations_new(const Layout *layout) {
     at->merging.size = sizeof(Ranked);
     at->sentences.size = sizeof(Sentence);
     at->letters.size = sizeof(uint64_t);
+    at->groups.size = sizeof(int32_t);
     fine = fine && at->moment && at->guarded && at->group_of && at->pending;
     if (!fine) {
         csaudit_relations_free(at);
