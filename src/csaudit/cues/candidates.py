@@ -92,7 +92,7 @@ class Candidates:
 class _Heard:
     """What a call may hold, before verification."""
 
-    scan = None
+    scan: None = None
 
     def __init__(
         self,

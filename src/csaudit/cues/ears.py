@@ -81,8 +81,9 @@ class Cues(Protocol):
 class Heard(Protocol):
     """What a call may hold."""
 
-    scan: Scan | None
-    """The batch that the kernel holds; `None` where Python listens."""
+    @property
+    def scan(self) -> Scan | None:
+        """The batch of calls as the kernel found it; `None` where Python listens."""
 
     texts: Sequence[str]
     """Folded, per turn."""

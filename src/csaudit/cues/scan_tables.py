@@ -138,7 +138,9 @@ class ScanTables:
 
     def options(self) -> Array:
         """Of each source: a number for its option, 0 for none."""
-        numbers = {name: number for number, name in enumerate(sorted({"", *(each.option for each in self.sources)}))}
+        numbers = {
+            name: number for number, name in enumerate(sorted({"", *(each.option for each in self.sources)}))
+        }
         return _whole([numbers[each.option] for each in self.sources])
 
     def excluders(self) -> Array:

@@ -8,7 +8,7 @@ from typing import cast
 
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
-from csaudit.engine.relations import Told
+from csaudit.engine.relations import Related
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
 from csaudit.engine.settle import Answer, found_by, settle, told_by
 from csaudit.kinds import SILENT, Matcher, Trace, Verdict
@@ -25,10 +25,10 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     """What each check says of each call. Models look at all the calls at once; nothing else passes between them."""
     unfit = [_unfit(view) for view in views]
     heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
-    told = scorecard.relations.tell(views) if scorecard.relations is not None else None
+    related = scorecard.relations.tell(views) if scorecard.relations is not None else None
     early = [
-        _early(scorecard.early, view, why, each)
-        for view, why, each in zip(views, unfit, told or [None] * len(views), strict=True)
+        _early(scorecard.early, view, why, None if related is None else related[number])
+        for number, (view, why) in enumerate(zip(views, unfit, strict=True))
     ]
     if not scorecard.scales:
         return early
@@ -66,21 +66,21 @@ def _heard(
 
 
 def _early(
-    checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None, told: Told | None = None
+    checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None, related: Related | None = None
 ) -> dict[str, Answer]:
-    """What each of the checks says of a call; `told` is what the kernel says, which doesn't know of lost order."""
+    """What each of the checks says of a call; `related` is what the kernel says, which doesn't know of lost order."""
     if unfit is not None:
         return dict.fromkeys([check.check for check in checks], unfit)
-    if told is None or not view.call.ordered:
+    if related is None or not view.call.ordered:
         return _judged(checks, view)
-    answered = told.answers
-    for number, rows in told.decided.items():
+    answered = related.answers
+    for number, rows in related.decided.items():
         check = checks[number]
         try:
             answered[check.check] = cast(Decided, check.matcher).decided(view, rows)
         except Exception as error:
             answered[check.check] = _crashed(check, error)
-    answered.update(_judged([checks[number] for number in told.left], view))
+    answered.update(_judged([checks[number] for number in related.left], view))
     return cast(dict[str, Answer], answered)
 
 

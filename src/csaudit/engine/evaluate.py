@@ -133,11 +133,14 @@ def evidence(view: DialogueView, spot: Spot) -> Evidence:
     number, start, end, hit = spot
     turn = view.call.turns[number]
     text = turn.text
-    quoted = (number, turn.role, start, end, text[start:end], text, turn.start)
+    quote = text[start:end]
     if hit is None:
-        return Evidence(*quoted, line=turn.line)
-    phrase = hit.phrase
-    return Evidence(*quoted, phrase.text, hit.cue, phrase.where, phrase.by_sound, turn.line)
+        return Evidence(number, turn.role, start, end, quote, text, turn.start, line=turn.line)
+    _, _, _, cue, phrase = hit
+    return Evidence(
+        *(number, turn.role, start, end, quote, text, turn.start),
+        *(phrase.text, cue, phrase.where, phrase.by_sound, turn.line),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import ctypes
 import weakref
 from collections.abc import Sequence
 from functools import cache
+from operator import getitem
 from typing import NamedTuple
 
 import numpy as np
@@ -18,13 +19,11 @@ from csaudit.dialogue.similarity import FILLER_WORDS, is_kept
 from csaudit.engine.scorecard import CompiledCheck
 from csaudit.engine.settle import Answer
 from csaudit.kinds.parts.layout import NOTHING, SETS, WORDS, LaidOut, Layout, Row, rows
-from csaudit.kinds.parts.verdict import PASSED, not_applicable
+from csaudit.model import CheckOutcome, Outcome
 from csaudit.native import kernel
 
-_ASK, _PASSED, _NO_TRIGGER, _CALL_ENDED, _DECIDED = range(5)
-_ANSWERS: tuple[Answer | None, ...] = (
-    *(None, PASSED, not_applicable("no-trigger"), not_applicable("call-ended"), None),
-)
+_ASK = 0
+"""The answer that leaves a check to Python."""
 _ROW = 12
 """Numbers in a row of the kernel: call, check, and those of `rows`."""
 _PLANE = 0x10000
@@ -61,7 +60,7 @@ class _Answers(ctypes.Structure):
     _fields_ = (("rows", _NUMBER), ("row", _POINTER), ("answers", _POINTER))
 
 
-class Told(NamedTuple):
+class Related(NamedTuple):
     """What the kernel makes of one call."""
 
     answers: dict[str, Answer | None]
@@ -79,6 +78,7 @@ class Relations:
         tables = tagger.tables
         assert tables is not None, "the kernel tags where it relates"
         self._names = [check.check for check in checks]
+        self._answers = [_answers(check) for check in checks]
         layout = Layout(tagger.slots_of)
         places = [_placed(check, layout) for check in checks]
         library.csaudit_relations_new.restype = _POINTER
@@ -91,7 +91,7 @@ class Relations:
         weakref.finalize(self, library.csaudit_relations_free, self._handle)
         self._relate = library.csaudit_relate
 
-    def tell(self, views: Sequence[DialogueView]) -> list[Told] | None:
+    def tell(self, views: Sequence[DialogueView]) -> list[Related] | None:
         """What it makes of each call of a batch that has just been tagged; `None` where the kernel holds another by now."""
         scan = views[0].tags.scan if views else None
         if scan is None or len(scan.borders) != len(views) + 1:
@@ -100,18 +100,18 @@ class Relations:
         if not self._relate(self._handle, ctypes.byref(_batch(scan)), ctypes.byref(found)):
             raise MemoryError
         checks = len(self._names)
-        told = [
-            Told(dict(zip(self._names, map(_ANSWERS.__getitem__, codes), strict=True)), {}, [])
+        related = [
+            Related(dict(zip(self._names, map(getitem, self._answers, codes), strict=True)), {}, [])
             for codes in _sliced(ctypes.string_at(found.answers, len(views) * checks), checks)
         ]
-        self._file(told, found, scan, checks)
-        return told
+        self._file(related, found, scan, checks)
+        return related
 
-    def _file(self, told: Sequence[Told], found: _Answers, scan: Scan, checks: int) -> None:
+    def _file(self, related: Sequence[Related], found: _Answers, scan: Scan, checks: int) -> None:
         """Add to each call the checks that found something, and those that are left to Python."""
-        answers = np.frombuffer(ctypes.string_at(found.answers, len(told) * checks), dtype=np.uint8)
+        answers = np.frombuffer(ctypes.string_at(found.answers, len(related) * checks), dtype=np.uint8)
         for place in np.flatnonzero(answers == _ASK).tolist():
-            told[place // checks].left.append(place % checks)
+            related[place // checks].left.append(place % checks)
         if not found.rows:
             return
         pointer = ctypes.cast(found.row, ctypes.POINTER(ctypes.c_int32))
@@ -122,7 +122,14 @@ class Relations:
         for (call, check), begin, end in zip(
             numbers[borders[:-1], :2].tolist(), borders, borders[1:], strict=False
         ):
-            told[call].decided[check] = rows(listed[begin:end], scan.hits)
+            related[call].decided[check] = rows(listed[begin:end], scan.hits)
+
+
+def _answers(check: CompiledCheck) -> tuple[Answer | None, ...]:
+    """What each number that the kernel answers means; `None` for what takes a further look."""
+    reasons = ("no-trigger", "call-ended")
+    outcomes = [CheckOutcome(check.check, Outcome.NOT_APPLICABLE, reason) for reason in reasons]
+    return None, check.passed, *outcomes, None
 
 
 def _placed(check: CompiledCheck, layout: Layout) -> int:

@@ -826,38 +826,85 @@ static void report_repeated(Relations *at, int32_t number, const Sentence *said,
     }
 }
 
-/* The sentences that are said once too often: `Repeat.judge`. How many there are. */
+/* The hits that stand and those that are excused, in order, in `merging`: rank 1 for an excused one. */
+static void line_up(Relations *at, const Known *of) {
+    at->merging.count = 0;
+    for (int64_t each = 0; each < of->count; each++) rank(at, *spot_at(at, of->first + each), 0);
+    for (int64_t each = 0; each < of->excuses; each++) {
+        Spot spot = excuse_at(at, of->first_excuse + each)->spot;
+        rank(at, spot, 1);
+    }
+    if (of->excuses && !at->failed) sort_ranked(at->merging.items, at->merging.count);
+}
+
+static int32_t reason_of(const Relations *at, const Known *of, const Spot *spot) {
+    for (int64_t each = 0; each < of->excuses; each++) {
+        const Excuse *excuse = excuse_at(at, of->first_excuse + each);
+        if (excuse->spot.turn == spot->turn && excuse->spot.start == spot->start && excuse->spot.hit == spot->hit) return excuse->reason;
+    }
+    return NOTHING;
+}
+
+/* What `repeat` compares of a hit. 0 where it can't be told here. */
+static int make_sentence(Relations *at, const Known *after, Sentence *said, int32_t end) {
+    said->block = block_of(at, said->spot.turn);
+    if (after) {
+        said->before = (int32_t)(since(at, after, said->spot.turn, said->spot.start) - after->first);
+        said->upto = (int32_t)(since(at, after, said->spot.turn, said->spot.start + 1) - after->first);
+    }
+    if (said->spot.hit != WHOLE_TURN) said->option = at->option[at->batch->found[said->spot.hit].source];
+    if (!make_bare(at, text_of(at, said->spot.turn), said->start, end, said)) return 0;
+    make_pairs(at, said);
+    return !at->failed;
+}
+
+/* The group that a sentence joins, by its number; how many groups there are where it joins none. */
+static int64_t joined(const Relations *at, const int32_t *check, const Sentence *said) {
+    const Sentence *all = at->sentences.items;
+    const int32_t *groups = at->groups.items;
+    int64_t group = 0;
+    for (; group < at->groups.count; group++) {
+        const Sentence *earlier = &all[groups[group]];
+        if (earlier->upto < said->before && earlier->block != said->block && is_said_again(at, check, earlier, said)) break;
+    }
+    return group;
+}
+
+/* The sentences that are said once too often: `Repeat.judge`. How many there are, with those that are excused. */
 static int find_repeated(Relations *at, int32_t number, const int32_t *check, const Known *of, const Known *after) {
     int found = 0;
+    int32_t seen[2][2] = {{NOTHING, 0}, {NOTHING, 0}}; /* turn and start of the last sentence that stands, and of the last excused one */
     at->sentences.count = at->letters.count = at->groups.count = 0;
-    for (int64_t each = 0; each < of->count && !at->failed; each++) {
-        Sentence said = {.spot = *spot_at(at, of->first + each), .upto = NOTHING, .size = 1, .previous = NOTHING};
-        const Sentence *all = at->sentences.items, *before = at->sentences.count ? &all[at->sentences.count - 1] : NULL;
+    line_up(at, of);
+    for (int64_t each = 0; each < at->merging.count && !at->failed; each++) {
+        Ranked given = ((Ranked *)at->merging.items)[each];
+        Sentence said = {.spot = given.spot, .upto = NOTHING, .size = 1, .previous = NOTHING};
         int32_t end;
         sentence(at, &said.spot, &said.start, &end);
-        if (before && before->spot.turn == said.spot.turn && before->start == said.start) continue;
-        said.block = block_of(at, said.spot.turn);
-        if (after) {
-            said.before = (int32_t)(since(at, after, said.spot.turn, said.spot.start) - after->first);
-            said.upto = (int32_t)(since(at, after, said.spot.turn, said.spot.start + 1) - after->first);
+        if (seen[0][0] == said.spot.turn && seen[0][1] == said.start) continue;
+        if (given.rank && seen[1][0] == said.spot.turn && seen[1][1] == said.start) continue;
+        seen[given.rank][0] = said.spot.turn;
+        seen[given.rank][1] = said.start;
+        if (!make_sentence(at, after, &said, end)) {
+            at->unsure = 1;
+            return 0;
         }
-        if (said.spot.hit != WHOLE_TURN) said.option = at->option[at->batch->found[said.spot.hit].source];
-        at->unsure |= !make_bare(at, text_of(at, said.spot.turn), said.start, end, &said);
-        if (at->unsure) return 0;
-        make_pairs(at, &said);
-        int32_t *groups = at->groups.items, own = (int32_t)at->sentences.count;
-        int64_t group = 0;
-        for (; group < at->groups.count && !at->failed; group++) {
-            const Sentence *earlier = &all[groups[group]];
-            if (earlier->upto >= said.before || earlier->block == said.block || !is_said_again(at, check, earlier, &said)) continue;
-            said.previous = groups[group];
-            said.size = earlier->size + 1;
-            break;
+        int64_t group = joined(at, check, &said);
+        int32_t *last = group < at->groups.count ? (int32_t *)at->groups.items + group : NULL;
+        if (last) {
+            said.previous = *last;
+            said.size = ((Sentence *)at->sentences.items)[*last].size + 1;
         }
-        int32_t *place = group < at->groups.count ? &groups[group] : push(at, &at->groups);
+        if (given.rank) {
+            if (!last || said.size < check[P_TIMES]) continue;
+            report(at, number, EXCUSED, &said.spot, reason_of(at, of, &said.spot), NULL);
+            found++;
+            continue;
+        }
+        if (!last) last = push(at, &at->groups);
         Sentence *added = push(at, &at->sentences);
-        if (!place || !added) return 0;
-        *place = own;
+        if (!last || !added) return 0;
+        *last = (int32_t)at->sentences.count - 1;
         *added = said;
         if (said.size != check[P_TIMES]) continue;
         report_repeated(at, number, &said, after);
@@ -870,21 +917,8 @@ static int repeat(Relations *at, int32_t number, const int32_t *check) {
     const Known *after = check[P_AFTER] == NOTHING ? NULL : stand(at, at->code + check[P_AFTER]);
     if (after && !after->count) return NO_TRIGGER;
     const Known *of = stand(at, at->code + check[P_OF]);
-    int possible = of->count >= check[P_TIMES];
-    if (possible) {
-        const Spot *first = spot_at(at, of->first), *last = spot_at(at, of->first + of->count - 1);
-        possible = block_of(at, first->turn) != block_of(at, last->turn);
-        if (possible && after) {
-            int64_t place = since(at, after, first->turn, first->start + 1);
-            possible = place < after->first + after->count && is_before(spot_at(at, place), last->turn, last->start);
-        }
-    }
-    int found = possible && !at->unsure ? find_repeated(at, number, check, of, after) : 0;
-    for (int64_t each = 0; each < of->excuses; each++) {
-        const Excuse *excused = excuse_at(at, of->first_excuse + each);
-        report(at, number, EXCUSED, &excused->spot, excused->reason, NULL);
-    }
-    return found || of->excuses ? DECIDED : PASSED;
+    if (!of->count || of->count + of->excuses < check[P_TIMES] || at->unsure) return PASSED;
+    return find_repeated(at, number, check, of, after) ? DECIDED : PASSED;
 }
 
 static int require(Relations *at, const int32_t *check) {

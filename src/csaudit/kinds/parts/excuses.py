@@ -64,6 +64,7 @@ class CustomerSaidFirst:
     blocks: int
 
     def __call__(self, view: DialogueView, spot: Spot, _: Spot | None) -> bool:
+        """Whether the customer did."""
         words = view.folded(spot.turn)[spot.start : spot.end]
         block = view.block_of[spot.turn]
         first = view.blocks[max(0, block - self.blocks)].first
@@ -80,6 +81,7 @@ class SameTurn:
     turns: MomentTurns
 
     def __call__(self, view: DialogueView, spot: Spot, _: Spot | None) -> bool:
+        """Whether it does."""
         return spot.turn in self.turns.find(view)
 
 
@@ -90,6 +92,7 @@ class SameSentence:
     moments: tuple[Moment, ...]
 
     def __call__(self, view: DialogueView, spot: Spot, _: Spot | None) -> bool:
+        """Whether it does."""
         start, end = view.sentence(spot.turn, spot.start, spot.end)
         return any(
             other.turn == spot.turn and start <= other.start and other.end <= end
@@ -104,6 +107,7 @@ class ReplyingTo:
     turns: MomentTurns
 
     def __call__(self, view: DialogueView, spot: Spot, _: Spot | None) -> bool:
+        """Whether it does."""
         number = view.block_of[spot.turn]
         if number == 0:
             return False
@@ -119,6 +123,7 @@ class PrecededBy:
     places: MomentPlaces
 
     def __call__(self, view: DialogueView, spot: Spot, trigger: Spot | None) -> bool:
+        """Whether one did."""
         found = self.places.find(view)
         before = bisect_left(found, spot[:2])
         return before > 0 and (trigger is None or found[before - 1] > trigger.position)
@@ -131,6 +136,7 @@ class FollowedBy:
     entries: tuple[tuple[MomentPlaces, Within | None], ...]
 
     def __call__(self, view: DialogueView, spot: Spot, _: Spot | None) -> bool:
+        """Whether one does."""
         for places, within in self.entries:
             found = places.find(view)
             after = bisect_right(found, spot[:2])
@@ -151,6 +157,7 @@ class OfMetadata:
     wanted: Mapping[str, frozenset[str]]
 
     def __call__(self, view: DialogueView, _: Spot, __: Spot | None) -> bool:
+        """Whether they are."""
         return all(view.call.metadata.get(key) in values for key, values in self.wanted.items())
 
 

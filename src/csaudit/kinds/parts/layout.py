@@ -27,7 +27,8 @@ FORBID, RESPOND, COUNT, COMBINE, REPEAT, REQUIRE = range(6)
 """The kinds, as the kernel numbers them."""
 NAME, AND, OR, NOT = range(4)
 FAULT, EXCUSED, HOLLOW, RELATED = range(4)
-"""What a row of an answer is: a hit that stands, one that is excused, an answer that doesn't count as one, what goes with the hit before."""
+"""What a row of an answer is: a hit that stands, one that is excused, an answer that doesn't count as one, what goes with the hit
+before."""
 ANYBODY: Final = len(Role)
 _ROLES: Final = {role: number for number, role in enumerate(Role)} | {None: ANYBODY}
 _MOST: Final = 2**31 - 1
