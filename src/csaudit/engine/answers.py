@@ -22,12 +22,15 @@ from csaudit.model import CheckOutcome, Outcome, Role
 
 
 def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list[dict[str, Answer]]:
-    """What each check says of each call. Models look at all the calls at once; nothing else passes between them."""
+    """What each check says of each call, in the order of the scorecard.
+
+    Models and the kernel look at all the calls at once; nothing else passes between them.
+    """
     unfit = [_unfit(view) for view in views]
     heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
     related = scorecard.relations.tell(views) if scorecard.relations is not None else None
     early = [
-        _early(scorecard.early, view, why, None if related is None else related[number])
+        _early(scorecard, view, why, None if related is None else related[number])
         for number, (view, why) in enumerate(zip(views, unfit, strict=True))
     ]
     if not scorecard.scales:
@@ -66,14 +69,19 @@ def _heard(
 
 
 def _early(
-    checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None, related: Related | None = None
+    scorecard: CompiledScorecard, view: DialogueView, unfit: Verdict | None, related: Related | None
 ) -> dict[str, Answer]:
-    """What each of the checks says of a call; `related` is what the kernel says, which doesn't know of lost order."""
+    """What each check says of a call, in the order of the scorecard; those that weigh hold their places.
+
+    `related` is what the kernel says, which doesn't know of lost order.
+    """
+    answered: dict[str, Answer | None] = dict.fromkeys(scorecard.by_name, unfit)
     if unfit is not None:
-        return dict.fromkeys([check.check for check in checks], unfit)
+        return cast(dict[str, Answer], answered)
     if related is None or not view.call.ordered:
-        return _judged(checks, view)
-    answered = related.answers
+        answered.update(_judged(scorecard.early, view))
+        return cast(dict[str, Answer], answered)
+    checks, answered = scorecard.checks, related.answers
     for number, rows in related.decided.items():
         check = checks[number]
         try:
@@ -123,7 +131,7 @@ def judge(
         return unfit
     if isinstance(check.matcher, Weigh):
         others = [other for other in beside if is_evidence(other)]
-        view.found = found_by(told_by(others, _early(others, view, None)))
+        view.found = found_by(told_by(others, _judged(others, view)))
     return _judge(check, view, trace)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csaudit.dialogue import DialogueView, facts
 from csaudit.engine.answers import answers
@@ -64,14 +64,10 @@ def _together(scorecard: CompiledScorecard, calls: Sequence[Call]) -> list[CallR
 def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[str, Answer]) -> CallResult:
     call = view.call
     drafts: list[_Draft] = []
-    outcomes = [
-        answer
-        if isinstance(answer := answered[check.check], CheckOutcome)  # most say nothing
-        else check.passed
-        if answer is PASSED
-        else _outcome(check, answer, view, drafts)
-        for check in scorecard.checks
-    ]
+    outcomes: list[Any] = [*answered.values()]
+    for number, answer in enumerate(outcomes):
+        if answer.__class__ is not CheckOutcome:  # most say nothing
+            outcomes[number] = _outcome(scorecard.checks[number], answer, view, drafts)
     drafts.sort(key=lambda draft: (draft.evidence.turn, draft.evidence.start, draft.check.check))
     marked = _marked(view, drafts, _episodes(drafts, scorecard.episode_gap))
     excused = [each.evidence for answer in outcomes for each in answer.suppressed]
@@ -119,6 +115,8 @@ def _episodes(drafts: Sequence[_Draft], gap: int) -> list[int]:
 
 def _outcome(check: CompiledCheck, answer: Verdict, view: DialogueView, drafts: list[_Draft]) -> CheckOutcome:
     """The outcome of one check; what it found is added to the drafts."""
+    if answer is PASSED:
+        return check.passed
     low = answer.outcome is Outcome.FAIL and check.confidence is Confidence.LOW
     outcome = Outcome.REVIEW if low else answer.outcome
     if not answer.occurrences and not answer.excused:

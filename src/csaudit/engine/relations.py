@@ -19,6 +19,7 @@ from csaudit.dialogue.similarity import FILLER_WORDS, is_kept
 from csaudit.engine.scorecard import CompiledCheck
 from csaudit.engine.settle import Answer
 from csaudit.kinds.parts.layout import NOTHING, SETS, WORDS, LaidOut, Layout, Row, rows
+from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckOutcome, Outcome
 from csaudit.native import kernel
 
@@ -64,20 +65,21 @@ class Related(NamedTuple):
     """What the kernel makes of one call."""
 
     answers: dict[str, Answer | None]
-    """Of each check; `None` where Python must say."""
+    """Of each check, in the order of the scorecard; `None` where Python must say."""
     decided: dict[int, list[Row]]
     """The hits of the checks that found some, by number of the check."""
     left: list[int]
-    """The numbers of the checks that Python must judge."""
+    """The numbers of the checks that Python must judge before the scales."""
 
 
 class Relations:
-    """The checks of a scorecard that are judged before the scales, laid out for the kernel."""
+    """The checks of a scorecard, laid out for the kernel."""
 
     def __init__(self, library: ctypes.CDLL, checks: Sequence[CompiledCheck], tagger: Tagger) -> None:
         tables = tagger.tables
         assert tables is not None, "the kernel tags where it relates"
         self._names = [check.check for check in checks]
+        self._early = [not isinstance(check.matcher, Weigh) for check in checks]
         self._answers = [_answers(check) for check in checks]
         layout = Layout(tagger.slots_of)
         places = [_placed(check, layout) for check in checks]
@@ -111,7 +113,8 @@ class Relations:
         """Add to each call the checks that found something, and those that are left to Python."""
         answers = np.frombuffer(ctypes.string_at(found.answers, len(related) * checks), dtype=np.uint8)
         for place in np.flatnonzero(answers == _ASK).tolist():
-            related[place // checks].left.append(place % checks)
+            if self._early[place % checks]:
+                related[place // checks].left.append(place % checks)
         if not found.rows:
             return
         pointer = ctypes.cast(found.row, ctypes.POINTER(ctypes.c_int32))

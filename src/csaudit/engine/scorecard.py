@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -109,7 +109,7 @@ class CompiledScorecard:
             "charged_sections": tuple(
                 check.item.section if check.is_charged else None for check in self.checks
             ),
-            "early": early(self.checks),
+            "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
         derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
         derived["exempt"] = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
@@ -121,11 +121,6 @@ class CompiledScorecard:
             models[weigh.pack] = min(weigh.min_turns, models.get(weigh.pack, weigh.min_turns))
         for name, value in (derived | {"models": models}).items():
             object.__setattr__(self, name, value)
-
-
-def early(checks: Iterable[CompiledCheck]) -> tuple[CompiledCheck, ...]:
-    """Those of some checks that are judged before the scales."""
-    return tuple(check for check in checks if not isinstance(check.matcher, Weigh))
 
 
 def is_evidence(check: CompiledCheck) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from pydantic import Field
@@ -29,9 +30,17 @@ from csaudit.kinds.parts.layout import EXCUSED, FAULT, HOLLOW, RESPOND, Layout, 
 from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Excused, Occurrence, Spot, Verdict, judged, not_applicable, unknown
+from csaudit.kinds.parts.verdict import (
+    Excused,
+    Occurrence,
+    Spot,
+    Verdict,
+    judged,
+    new_spot,
+    not_applicable,
+    unknown,
+)
 from csaudit.kinds.parts.window import Count, Within, has_times, window_after
-from csaudit.model import Window
 
 
 class EpisodeGap(Spec):
@@ -131,19 +140,25 @@ class Respond:
         return None in self.expect.roles or view.role(turn) in self.expect.roles
 
     def _occurrence(self, view: DialogueView, trigger: Spot, hollow: list[Excused]) -> Occurrence:
-        window = window_after(view, trigger.turn, self.within)
-        turns = range(window.first, window.last + 1)
-        replies = tuple(
-            Spot(turn, 0, len(view.call.turns[turn].text)) for turn in turns if self._may_answer(view, turn)
-        )
-        excused = tuple(each.spot for each in hollow if each.spot.turn in turns)
-        replies = tuple(spot for spot in replies if all(spot.turn != other.turn for other in excused))
+        window = first, last = window_after(view, trigger.turn, self.within)
+        sizes = view.sizes
+        related = [each.spot for each in hollow if first <= each.spot.turn <= last]
+        told = {spot.turn for spot in related}
+        related += [
+            new_spot((turn, 0, sizes[turn], None))
+            for turn in range(first, last + 1)
+            if turn not in told and self._may_answer(view, turn)
+        ]
+        related.sort(key=_position)
         within = (
             self.within.agent_turns or self.within.customer_turns or self.within.turns or self.within.seconds
         )
-        related = tuple(sorted((*replies, *excused), key=lambda spot: spot.position))
-        found = Window(window.first, window.last) if window.last >= window.first else None
-        return Occurrence(trigger, related, found, {"within": f"{within:g}"})
+        return Occurrence(
+            trigger, tuple(related), window if last >= first else None, {"within": f"{within:g}"}
+        )
+
+
+_position = itemgetter(0, 1)
 
 
 def build(params: Params, around: Surroundings) -> Matcher:
