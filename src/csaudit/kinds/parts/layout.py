@@ -94,6 +94,9 @@ class Layout:
             role, where = moment.role, moment.where
             least, most = moment.sizes
             voices, *choices = moment.sensors or ((),)
+            # The choices themselves first: a tagger knows best those that it was asked for by the same tuple.
+            for cues in moment.sensors:
+                self._slots(cues, role)
             self.moments[moment] = self.row(
                 *(len(self.moments), _ROLES[role], moment.question),
                 *(int(least), _MOST if math.isinf(most) else int(most)),
