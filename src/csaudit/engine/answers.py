@@ -8,10 +8,11 @@ from contextlib import suppress
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
-from csaudit.engine.settle import Answer, found_by, settle, told_by
+from csaudit.engine.settle import Answer, found_by, settle, told_by, told_by_each
+from csaudit.engine.weighed import Listened, look_up, quote
 from csaudit.kinds import SILENT, Matcher, Trace, Verdict
 from csaudit.kinds.forbid import Forbid
-from csaudit.kinds.parts.verdict import PASSED, not_applicable, unknown
+from csaudit.kinds.parts.verdict import not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
 from csaudit.kinds.require import Require
 from csaudit.kinds.weigh import Weigh
@@ -25,21 +26,32 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
     early = [_early(scorecard.early, view, why) for view, why in zip(views, unfit, strict=True)]
     if not scorecard.scales:
         return early
-    told = [told_by(scorecard.evidence, answered) for answered in early]
+    told = told_by_each(scorecard.evidence, early)
     for view, each in zip(views, told, strict=True):
         view.found = found_by(each)
-    for pack, (talk, listened) in heard.items():
+    standing = []
+    for pack, (talk, judged) in heard.items():
         with suppress(Exception):
-            suspect_each(listened, pack, talk)
-    for scale in scorecard.scales:
-        check, weigh = scale.check, scale.weigh
-        cleared = weigh.clears(views) if check.applies_to is None else [False] * len(views)
-        for view, why, answered, clear in zip(views, unfit, early, cleared, strict=True):
-            answered[check.check] = PASSED if clear and why is None else _answer(check, view, why)
-    return [
+            listened = Listened(talk, suspect_each(judged, pack, talk), _places(judged, views))
+            standing.append((listened, look_up(scorecard, pack, listened, views, early)))
+    for view, why, answered in zip(views, unfit, early, strict=True):
+        if len(answered) < len(scorecard.checks):  # nobody looked for all of its scales at once
+            for scale in scorecard.scales:
+                if scale.check.check not in answered:
+                    answered[scale.check.check] = _answer(scale.check, view, why)
+    borne = [
         settle(scorecard, answered, each, view)
         for view, answered, each in zip(views, early, told, strict=True)
     ]
+    for listened, found in standing:
+        quote(listened.talk, found, borne, views, early)
+    return early
+
+
+def _places(some: Sequence[DialogueView], views: Sequence[DialogueView]) -> list[int]:
+    """Where some of the calls stand among all of them."""
+    places = {id(view): place for place, view in enumerate(views)}
+    return [places[id(view)] for view in some]
 
 
 def _heard(

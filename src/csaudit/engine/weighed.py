@@ -1,0 +1,97 @@
+"""What the scales say of several calls at once: where a fault stands is looked up for all, and quoted where it still counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from csaudit.cues.said import Asked, Talk
+from csaudit.dialogue import DialogueView
+from csaudit.dialogue.suspicion import Suspected
+from csaudit.engine.scorecard import CompiledScorecard, Scale
+from csaudit.engine.settle import Answer, Borne, apart
+from csaudit.kinds.parts.verdict import PASSED, judged
+from csaudit.model import CheckOutcome, Outcome
+
+
+class Listened(NamedTuple):
+    """The calls that a pack's model listened to, because its scales judge them."""
+
+    talk: Talk
+    suspected: Suspected
+    places: Sequence[int]
+    """Of each, its place among all calls."""
+
+
+class Standing(NamedTuple):
+    """Where a scale says that its fault stands."""
+
+    scale: Scale
+    place: int
+    """Of the call, among all calls."""
+    first: int
+    """The first turn of the call, as the talk counts."""
+    turns: list[int]
+
+
+def look_up(
+    scorecard: CompiledScorecard,
+    pack: str,
+    listened: Listened,
+    views: Sequence[DialogueView],
+    answered: Sequence[dict[str, Answer]],
+) -> list[Standing]:
+    """What the pack's scales say that judge all those calls and ask nothing else of them. As answers, they passed so far.
+
+    No answer is left for the checks that have to say themselves what they can't tell.
+    """
+    talk, suspected, places = listened
+    scales = [
+        scale
+        for scale in scorecard.scales
+        if scale.weigh.pack == pack
+        and scale.weigh.min_turns == scorecard.models[pack]
+        and scale.check.applies_to is None
+    ]
+    standing = [(scale, scale.weigh.standing(suspected)) for scale in scales]
+    passed: dict[str, Answer] = dict.fromkeys([scale.check.check for scale in scales], PASSED)
+    for place in places:
+        answered[place].update(passed)
+    borders, can_quote = talk.borders.tolist(), talk.judged.tolist()
+    found = []
+    for scale, calls in standing:
+        for number, turns in calls.items():
+            place, first = places[number], borders[number]
+            if views[place].call.ordered and all(can_quote[first + turn] for turn in turns):
+                found.append(Standing(scale, place, first, turns))
+            else:
+                del answered[place][scale.check.check]
+    return found
+
+
+def quote(
+    talk: Talk,
+    standing: Sequence[Standing],
+    borne: Sequence[Borne],
+    views: Sequence[DialogueView],
+    answered: Sequence[dict[str, Answer]],
+) -> None:
+    """The answers where a fault stands that no finding of another check (`borne` out, by call) stands in for."""
+    left: list[Standing] = []
+    asked: list[Asked] = []
+    for scale, place, first, all_turns in standing:
+        turns = apart(all_turns, borne[place].get(scale.check.check, ()))
+        if turns:
+            left.append(Standing(scale, place, first, turns))
+            roles, moves = views[place].roles, scale.weigh.quote
+            asked += [Asked(moves[roles[turn]], first, turn) for turn in turns]
+    try:
+        best = iter(talk.best(asked))
+    except Exception as error:
+        for scale, place, _, _ in left:
+            check = scale.check.check
+            answered[place][check] = CheckOutcome(check, Outcome.ERROR, f"{type(error).__name__}: {error}")
+        return
+    for scale, place, _, turns in left:
+        found = [scale.weigh.occurrence(next(best)) for _ in turns]
+        answered[place][scale.check.check] = judged(found, [])
