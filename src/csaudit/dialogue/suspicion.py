@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,8 +20,8 @@ from csaudit.dialogue.scales import Judged, scales_of
 from csaudit.dialogue.weighing import native_scales
 from csaudit.model import Role
 
-LISTED: Final = -1.5
-"""Log odds from which on turns are listed for all the calls at once: few reach it, and hardly a mark lies below."""
+LISTED: Final = -1.1
+"""Log odds from which on turns are listed for all the calls at once: few reach it, and no mark of a shipped scale lies below."""
 Odds = dict[int, float]
 """Turn of a call → log odds of a fault."""
 
@@ -57,6 +58,7 @@ class Suspected:
 
     def __init__(self, talk: Talk, found: Sequence[Found]) -> None:
         self.talk, self._found = talk, found
+        self._reached: dict[tuple[str, tuple[Role, ...], float], Mapping[int, Odds]] = {}
         native = native_scales(talk.model)
         self._judged: Mapping[Role, Judged] = (
             native.weigh(talk, found)
@@ -70,52 +72,52 @@ class Suspected:
 
     def odds(self, number: int, fault: str, sides: Iterable[Role], at_least: float) -> Odds:
         """See `Suspicions.odds`; `number` is that of the call."""
+        if at_least >= LISTED:
+            return self.reaching(fault, tuple(sides), at_least).get(number, {})
         found: Odds = {}
         for side in sides:
             judged = self._judged[side]
-            if at_least >= LISTED:
-                listed = self._listed[side].get(fault, {}).get(number, {})
-                found |= {turn: each for turn, each in listed.items() if each >= at_least}
-            elif fault in judged.columns:
+            if fault in judged.columns:
                 turns, rows = self.turns(side, number)
                 odds = judged.odds[rows, judged.columns[fault]].tolist()
                 found.update({turn: each for turn, each in zip(turns, odds, strict=True) if each >= at_least})
         return found
 
-    def reaching(self, fault: str, sides: Iterable[Role], at_least: float) -> dict[int, Odds]:
+    def reaching(self, fault: str, sides: tuple[Role, ...], at_least: float) -> Mapping[int, Odds]:
         """Call → the same, for those with such turns."""
+        key = fault, sides, at_least
+        if key not in self._reached:
+            self._reached[key] = self._reaching(*key)
+        return self._reached[key]
+
+    def _reaching(self, fault: str, sides: tuple[Role, ...], at_least: float) -> Mapping[int, Odds]:
         if at_least < LISTED:
             each = ((number, self.odds(number, fault, sides, at_least)) for number in range(len(self._found)))
             return {number: odds for number, odds in each if odds}
         reached: dict[int, Odds] = {}
         for side in sides:
-            for number, odds in self._listed[side].get(fault, {}).items():
-                if high := {turn: each for turn, each in odds.items() if each >= at_least}:
-                    reached[number] = reached[number] | high if number in reached else high
+            for number, turn, odds in self._listed[side].get(fault, ()):
+                if odds >= at_least:
+                    if number in reached:
+                        reached[number][turn] = odds
+                    else:
+                        reached[number] = {turn: odds}
         return reached
 
     @cached_property
-    def _listed(self) -> Mapping[Role, Mapping[str, dict[int, Odds]]]:
-        """Fault → call → the turns of a role that reach `LISTED`."""
+    def _listed(self) -> Mapping[Role, Mapping[str, list[tuple[int, int, float]]]]:
+        """Fault → call, turn of a role and log odds, where they reach `LISTED`."""
         listed = {}
         for side, judged in self._judged.items():
             spoken = self._spoken[side]
-            faults: list[dict[int, Odds]] = [{} for _ in judged.columns]
-            rows, columns = np.nonzero(judged.odds >= LISTED)
-            high = zip(
-                columns.tolist(),
-                spoken.calls[rows].tolist(),
-                spoken.turns[rows].tolist(),
-                judged.odds[rows, columns].tolist(),
-                strict=True,
-            )
-            for column, call, turn, odds in high:
-                calls = faults[column]
-                if call in calls:
-                    calls[call][turn] = odds
-                else:
-                    calls[call] = {turn: odds}
-            listed[side] = dict(zip(judged.columns, faults, strict=True))
+            columns, rows = np.nonzero(judged.odds.T >= LISTED)
+            ends = columns.searchsorted(np.arange(len(judged.columns) + 1)).tolist()
+            odds = judged.odds[rows, columns].tolist()
+            high = [*zip(spoken.calls[rows].tolist(), spoken.turns[rows].tolist(), odds, strict=True)]
+            listed[side] = {
+                fault: high[first:end]
+                for fault, (first, end) in zip(judged.columns, pairwise(ends), strict=True)
+            }
         return listed
 
     @cached_property

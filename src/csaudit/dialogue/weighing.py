@@ -21,8 +21,7 @@ from csaudit.dialogue.forms import (
     Array,
     Found,
     bends,
-    near_of,
-    placing_of,
+    placed,
 )
 from csaudit.dialogue.scales import Judged, scales_of
 from csaudit.model import Role
@@ -56,7 +55,9 @@ class _Weighed(ctypes.Structure):
         *((name, NUMBER) for name in ("calls", "turns", "longest")),
         ("borders", POINTER),
         *((name, BOTH) for name in ("spoke", "strengths")),
-        *((name, POINTER) for name in ("near", "placing")),
+        *((name, POINTER) for name in ("starts", "found")),
+        ("findings", NUMBER),
+        ("near", POINTER),
         *((name, BOTH) for name in ("spoken", "forms")),
         *((name, POINTER) for name in ("views", "sums")),
         ("odds", BOTH),
@@ -77,7 +78,7 @@ class NativeScales:
             [_lanes(each.weights[1]) for each in scales],
             [_lanes(each.weights[2]) for each in scales],
             [_lanes(each.constants[:, None]) for each in scales],
-            [np.ascontiguousarray(bends())],
+            [np.pad(bends(), ((0, 0), (1, 0)))],
         ]
         self._struct = _Scales(
             tuple(self._moves),
@@ -95,18 +96,19 @@ class NativeScales:
         heard = [talk.heard[side] for side in SIDES]
         calls, longest = len(talk.borders) - 1, int(np.diff(talk.borders).max(initial=0))
         spoke, strengths = [each.spoke for each in heard], [each.strengths for each in heard]
-        given = [near_of(talk.borders, found), placing_of(talk)]
+        at = placed(talk.borders, found)
         forms = [np.empty((_TABLES, longest + 1, moves, _FORMS)) for moves in self._moves]
         spoken = [np.empty(longest, np.int64) for _ in SIDES]
+        near = np.empty((longest, len(FAULTS)), np.int64)
         room = [np.empty((longest, len(VIEWS)), np.uintp), np.empty((longest, _LANES))]
         counts = [len(columns) for columns in self._columns]
         odds = [np.empty((np.count_nonzero(each), count)) for each, count in zip(spoke, counts, strict=True)]
-        assert all(each.flags.c_contiguous for each in (talk.borders, *spoke, *strengths, *given))
+        assert all(each.flags.c_contiguous for each in (talk.borders, talk.starts, at, *spoke, *strengths))
         struct = _Weighed(
             *(calls, len(talk.sides), longest),
             talk.borders.ctypes.data,
             *(both(spoke), both(strengths)),
-            *(each.ctypes.data for each in given),
+            *(talk.starts.ctypes.data, at.ctypes.data, len(at), near.ctypes.data),
             *(both(spoken), both(forms)),
             *(each.ctypes.data for each in room),
             both(odds),

@@ -8,7 +8,7 @@ from contextlib import suppress
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
-from csaudit.engine.settle import Answer, found_by, settle, told_by, told_by_each
+from csaudit.engine.settle import Answer, found_by, settle_each, told_by, told_by_each
 from csaudit.engine.weighed import Listened, look_up, quote
 from csaudit.kinds import SILENT, Matcher, Trace, Verdict
 from csaudit.kinds.forbid import Forbid
@@ -39,10 +39,7 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
             for scale in scorecard.scales:
                 if scale.check.check not in answered:
                     answered[scale.check.check] = _answer(scale.check, view, why)
-    borne = [
-        settle(scorecard, answered, each, view)
-        for view, answered, each in zip(views, early, told, strict=True)
-    ]
+    borne = settle_each(scorecard, early, told, views)
     for listened, found in standing:
         quote(listened.talk, found, borne, views, early)
     return early

@@ -10,7 +10,7 @@ from csaudit.dialogue import DialogueView
 from csaudit.dialogue.suspicion import Suspected
 from csaudit.engine.scorecard import CompiledScorecard, Scale
 from csaudit.engine.settle import Answer, Borne, apart
-from csaudit.kinds.parts.verdict import PASSED, judged
+from csaudit.kinds.parts.verdict import PASSED, Verdict
 from csaudit.model import CheckOutcome, Outcome
 
 
@@ -93,5 +93,5 @@ def quote(
             answered[place][check] = CheckOutcome(check, Outcome.ERROR, f"{type(error).__name__}: {error}")
         return
     for scale, place, _, turns in left:
-        found = [scale.weigh.occurrence(next(best)) for _ in turns]
-        answered[place][scale.check.check] = judged(found, [])
+        found = tuple([scale.weigh.occurrence(next(best)) for _ in turns])
+        answered[place][scale.check.check] = Verdict(Outcome.FAIL, found)

@@ -21,7 +21,7 @@ weigh:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -98,12 +98,12 @@ class Weigh:
 
     def standing(self, suspected: Suspected) -> dict[int, list[int]]:
         """Call → the turns in which the fault stands: what `judge` finds in the calls that are long enough, without the quotes."""
-        reached = suspected.reaching(self.fault, self.quote, self.mark)
+        reached = suspected.reaching(self.fault, (*self.quote,), self.mark)
         return {number: sorted(peaks(odds)) for number, odds in reached.items()}
 
-    def plausible(self, view: DialogueView) -> list[int]:
+    def plausible(self, view: DialogueView) -> Collection[int]:
         """The turns in which the fault isn't out of the question: findings of other checks close to them are kept."""
-        return list(self._odds(view, self.doubt))
+        return self._odds(view, self.doubt).keys()
 
     def _odds(self, view: DialogueView, at_least: float) -> dict[int, float]:
         return view.suspicions(self.pack).odds(self.fault, self.quote, at_least)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SIDES = 2, LANES = 8, FORMS = 4, BENDS = FORMS - 1, VIEWS = 8, NEAR = 3, PLACING = 3 };
+enum { SIDES = 2, LANES = 8, FORMS = 4, VIEWS = 8, NEAR = 3, PLACING = 3, LONG = 60, LATE = 6 };
 
 typedef struct {
     int64_t moves[SIDES];
@@ -18,7 +18,7 @@ typedef struct {
     const double *found[SIDES];      /* [faults][NEAR][lanes] */
     const double *placing[SIDES];    /* [PLACING][lanes] */
     const double *constants[SIDES];  /* [lanes] */
-    const double *bends;             /* [steps + 1][BENDS]: each bend at every step of strength from the lowest on */
+    const double *bends;             /* [steps + 1][FORMS]: after a 0, each bend at every step of strength from the lowest on */
     int64_t steps;                   /* from the lowest to the highest */
     double lowest, per_step, grid;   /* steps to 1 of strength, and of a form */
 } Scales;
@@ -29,9 +29,11 @@ typedef struct {
     const int64_t *borders;          /* [calls + 1] */
     const uint8_t *spoke[SIDES];     /* [turns] */
     const double *strengths[SIDES];  /* [turns + 1][moves] */
-    const int64_t *near;             /* [turns][faults]: how far from a finding, NEAR for too far */
-    const double *placing;           /* [turns][PLACING] */
-    int64_t *spoken[SIDES];          /* [longest]: room to work in */
+    const int64_t *starts;           /* [turns + 1]: the first character of each; a turn break stands before the next */
+    const int64_t *found;            /* [findings][2]: turn and fault, calls in order */
+    int64_t findings;
+    int64_t *near;                   /* [longest][faults]: room to work in */
+    int64_t *spoken[SIDES];          /* [longest]: the same */
     double *forms[SIDES];            /* [4][longest + 1][moves][FORMS]: the same */
     const double **views;            /* [longest][VIEWS]: the same */
     double *sums;                          /* [longest][LANES]: the same */
@@ -48,28 +50,30 @@ typedef struct {
     double *now, *before, *from, *soon;
 } Heard;
 
+typedef double Two __attribute__((vector_size(2 * sizeof(double)), aligned(sizeof(double)), may_alias));
+
 /* To whole parts of a grid, halves to even: so far below 2^51 this is what `rint` gives. The grid is a power of two: dividing by it and
    multiplying by its inverse are the same. */
-static inline double rounded(double value, double grid, double inverse) {
-    const double whole = 6755399441055744.0; /* 1.5 * 2^52 */
-    const double scaled = value * grid + whole;
-    return (scaled - whole) * inverse;
-}
+#define WHOLE 6755399441055744.0 /* 1.5 * 2^52 */
+#define ROUNDED(value) (((value) * grid + WHOLE - WHOLE) * inverse)
 
 /* The strengths of a turn in all forms, move by move. */
-WIDE static void bend(const Scales *scales, const double *restrict strengths, int64_t moves, double *restrict forms) {
-    const double highest = scales->lowest + (double)scales->steps / scales->per_step, inverse = 1.0 / scales->grid;
+static void bend(const Scales *scales, const double *restrict strengths, int64_t moves, double *restrict forms) {
+    const double highest = scales->lowest + (double)scales->steps / scales->per_step;
+    const double grid = scales->grid, inverse = 1.0 / grid;
     for (int64_t move = 0; move < moves; move++, forms += FORMS) {
         const double kept = strengths[move] < highest ? strengths[move] : highest;
-        const double plain = rounded(kept, scales->grid, inverse);
+        const double plain = ROUNDED(kept);
         const double place = (plain - scales->lowest) * scales->per_step;
         int64_t step = place > 0 ? (int64_t)place : 0;
         step = step < scales->steps ? step : scales->steps - 1;
         const double past = place - (double)step;
-        const double *low = scales->bends + step * BENDS;
+        const Two *low = (const Two *)(scales->bends + step * FORMS), *high = low + FORMS / 2;
+        for (int half = 0; half < FORMS / 2; half++) {
+            const Two value = low[half] + past * (high[half] - low[half]);
+            ((Two *)forms)[half] = ROUNDED(value);
+        }
         forms[0] = plain;
-        for (int each = 0; each < BENDS; each++)
-            forms[1 + each] = rounded(low[each] + past * (low[each + BENDS] - low[each]), scales->grid, inverse);
     }
 }
 
@@ -117,24 +121,24 @@ static void look(const Heard *own, const Heard *other, int64_t mine, int64_t the
 
 static const int OWN[VIEWS] = {1, 0, 0, 1, 1, 0, 0, 0};
 
-/* Left to itself, GCC makes vectors of neighbouring moves instead, which is three times slower. */
-typedef double Four __attribute__((vector_size(4 * sizeof(double)), aligned(sizeof(double)), may_alias));
+#define LAY lay_twos
+#define WIDTH 2
+#include "lay.h"
 
-/* Lay a row on LANES scales, for one view of each of several turns. Each form is summed up by itself: an addition that waits for the last
-   would take four times as long. */
-WIDE static void lay(double *restrict sums, const double *restrict weights, const double *const *views, int64_t turns, int64_t size) {
-    for (; turns--; sums += LANES, views += VIEWS) {
-        const double *row = *views;
-        const Four *weight = (const Four *)weights;
-        Four sum[FORMS][2] = {{{0.0}}};
-        for (int64_t at = 0; at < size; at += FORMS)
-            for (int form = 0; form < FORMS; form++) {
-                sum[form][0] += *weight++ * row[at + form];
-                sum[form][1] += *weight++ * row[at + form];
-            }
-        for (int half = 0; half < 2; half++)
-            ((Four *)sums)[half] += sum[0][half] + sum[1][half] + sum[2][half] + sum[3][half];
-    }
+#if defined(FUSED)
+#define LAY FUSED lay_fours
+#define WIDTH 4
+#include "lay.h"
+#endif
+
+typedef void Lay(double *sums, const double *weights, const double *const *views, int64_t turns, int64_t size);
+
+static Lay *fastest(void) {
+#if defined(FUSED)
+    return HAS_FUSED ? lay_fours : lay_twos;
+#else
+    return lay_twos;
+#endif
 }
 
 static void lay_one(double *restrict sums, const double *restrict weights, double form) {
@@ -142,21 +146,49 @@ static void lay_one(double *restrict sums, const double *restrict weights, doubl
         sums[lane] += weights[lane] * form;
 }
 
+/* How far each turn of a call is from a finding of each fault, NEAR for too far; how many findings that were. */
+static int64_t approach(const Scales *scales, const Weighed *talk, int64_t first, int64_t end, int64_t done) {
+    for (int64_t at = 0; at < (end - first) * scales->faults; at++)
+        talk->near[at] = NEAR;
+    for (; done < talk->findings && talk->found[2 * done] < end; done++)
+        for (int64_t step = 1 - NEAR; step < NEAR; step++) {
+            const int64_t turn = talk->found[2 * done] + step, far = step < 0 ? -step : step;
+            int64_t *near = talk->near + (turn - first) * scales->faults + talk->found[2 * done + 1];
+            if (turn >= first && turn < end && far < *near)
+                *near = far;
+        }
+    return done;
+}
+
+/* A turn's length, and where it stands in its call. */
+static void place(const Scales *scales, const Weighed *talk, int64_t turn, int64_t first, int64_t end, double placing[PLACING]) {
+    const int64_t length = talk->starts[turn + 1] - 1 - talk->starts[turn], left = end - turn;
+    const double grid = scales->grid, inverse = 1.0 / grid;
+    placing[0] = ROUNDED((double)(length < LONG ? length : LONG) / 20);
+    placing[1] = ROUNDED((double)(turn - first) / (double)(end - first));
+    placing[2] = ROUNDED((double)(left < LATE ? left : LATE) / 3);
+}
+
 /* What isn't heard, on LANES scales of a role in a turn, from number `lane` on. */
-static void begin(const Scales *scales, const Weighed *talk, int side, int64_t turn, int64_t lane, double *restrict sums) {
-    const int64_t lanes = scales->lanes[side];
+static void begin(const Scales *scales, const Weighed *talk, int side, int64_t turn, const int64_t call[2], int64_t lane,
+                  double *restrict sums) {
+    const int64_t lanes = scales->lanes[side], *near = talk->near + (turn - call[0]) * scales->faults;
+    double placing[PLACING];
     memcpy(sums, scales->constants[side] + lane, LANES * sizeof *sums);
     for (int64_t fault = 0; fault < scales->faults; fault++)
-        for (int64_t near = talk->near[turn * scales->faults + fault]; near < NEAR; near++)
-            lay_one(sums, scales->found[side] + (fault * NEAR + near) * lanes + lane, 1.0);
+        for (int64_t each = near[fault]; each < NEAR; each++)
+            lay_one(sums, scales->found[side] + (fault * NEAR + each) * lanes + lane, 1.0);
+    place(scales, talk, turn, call[0], call[1], placing);
     for (int each = 0; each < PLACING; each++)
-        lay_one(sums, scales->placing[side] + each * lanes + lane, talk->placing[turn * PLACING + each]);
+        lay_one(sums, scales->placing[side] + each * lanes + lane, placing[each]);
 }
 
 /* All the turns of a role in a call; where its next odds go. */
-static double *weigh(const Scales *scales, const Weighed *talk, int side, const Heard *own, const Heard *other, double *odds) {
+static double *weigh(const Scales *scales, const Weighed *talk, int side, const int64_t call[2], const Heard *own, const Heard *other,
+                     double *odds) {
     const int64_t count = scales->scales[side];
     const double *weights = scales->weights[side];
+    Lay *lay = fastest();
     for (int64_t mine = 0, theirs = 0; mine < own->count; mine++) {
         while (theirs < other->count && other->turns[theirs] < own->turns[mine])
             theirs++;
@@ -164,7 +196,7 @@ static double *weigh(const Scales *scales, const Weighed *talk, int side, const 
     }
     for (int64_t lane = 0; lane < count; lane += LANES) {
         for (int64_t mine = 0; mine < own->count; mine++)
-            begin(scales, talk, side, own->turns[mine], lane, talk->sums + mine * LANES);
+            begin(scales, talk, side, own->turns[mine], call, lane, talk->sums + mine * LANES);
         for (int view = 0; view < VIEWS; view++) {
             const int64_t size = OWN[view] ? own->size : other->size;
             lay(talk->sums, weights, talk->views + view, own->count, size);
@@ -179,11 +211,14 @@ static double *weigh(const Scales *scales, const Weighed *talk, int side, const 
 
 void csaudit_weigh(const Scales *scales, const Weighed *talk) {
     double *odds[SIDES] = {talk->odds[0], talk->odds[1]};
-    for (int64_t call = 0; call < talk->calls; call++) {
+    int64_t done = 0;
+    for (int64_t number = 0; number < talk->calls; number++) {
+        const int64_t *call = talk->borders + number;
         Heard heard[SIDES];
+        done = approach(scales, talk, call[0], call[1], done);
         for (int side = 0; side < SIDES; side++)
-            heard[side] = hear(scales, talk, side, talk->borders[call], talk->borders[call + 1]);
+            heard[side] = hear(scales, talk, side, call[0], call[1]);
         for (int side = 0; side < SIDES; side++)
-            odds[side] = weigh(scales, talk, side, &heard[side], &heard[1 - side], odds[side]);
+            odds[side] = weigh(scales, talk, side, call, &heard[side], &heard[1 - side], odds[side]);
     }
 }
