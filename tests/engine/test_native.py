@@ -147,7 +147,8 @@ def test_scales_show_the_same(models: Pair, calls: list[list[tuple[Role, str]]],
         for call in calls
     ]
     talk = listen(models[0], calls)
-    for one, other in zip(suspect(talk, found), without_kernel(suspect, talk, found), strict=True):  # type: ignore[call-overload]
+    native, plain = suspect(talk, found), without_kernel(suspect, talk, found)
+    for one, other in zip(native, plain, strict=True):  # type: ignore[call-overload]
         for fault in FAULTS:
             odds = one.odds(fault, SIDES)
             assert odds == other.odds(fault, SIDES)

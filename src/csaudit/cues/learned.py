@@ -33,6 +33,7 @@ _SAFE = LONGEST_TURN
 
 _NUMBERS = {role: list(SIDES).index(role) if role in SIDES else -1 for role in Role}
 """The number of each role in `SIDES`."""
+_AS_BYTE = {role: number & 0xFF for role, number in _NUMBERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class LearnedModel:
         texts = list(chain.from_iterable(calls))
         starts = _starts(texts) + np.arange(len(texts) + 1)
         borders = _starts(calls)
-        sides = np.array([_NUMBERS[role] for role in chain.from_iterable(roles)], dtype=np.int8)
+        sides = np.frombuffer(bytes(map(_AS_BYTE.__getitem__, chain.from_iterable(roles))), np.int8)
         text = TURN_BREAK.join(texts)
         if self._native is not None and fits(starts):
             return self._native.listen(text.encode("utf-32-le", "surrogatepass"), borders, starts, sides)

@@ -115,7 +115,7 @@ def _settle(
 
 def apart(turns: list[int], others: Sequence[int]) -> list[int]:
     """Those of the turns that no other is close to."""
-    return [turn for turn in turns if not is_close(turn, others)] if others else turns
+    return [turn for turn in turns if not is_close(turn, others)]
 
 
 def is_close(turn: int, others: Collection[int]) -> bool:

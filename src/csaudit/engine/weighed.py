@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from csaudit.cues.said import Asked, Talk
 from csaudit.dialogue import DialogueView
 from csaudit.dialogue.suspicion import Suspected
@@ -57,12 +59,12 @@ def look_up(
     passed: dict[str, Answer] = dict.fromkeys([scale.check.check for scale in scales], PASSED)
     for place in places:
         answered[place].update(passed)
-    borders, can_quote = talk.borders.tolist(), talk.judged.tolist()
+    borders, mute = talk.borders.tolist(), set(np.flatnonzero(~talk.judged).tolist())
     found = []
     for scale, calls in standing:
         for number, turns in calls.items():
             place, first = places[number], borders[number]
-            if views[place].call.ordered and all(can_quote[first + turn] for turn in turns):
+            if views[place].call.ordered and mute.isdisjoint([first + turn for turn in turns]):
                 found.append(Standing(scale, place, first, turns))
             else:
                 del answered[place][scale.check.check]
@@ -80,7 +82,8 @@ def quote(
     left: list[Standing] = []
     asked: list[Asked] = []
     for scale, place, first, all_turns in standing:
-        turns = apart(all_turns, borne[place].get(scale.check.check, ()))
+        near = borne[place].get(scale.check.check)
+        turns = apart(all_turns, near) if near else all_turns
         if turns:
             left.append(Standing(scale, place, first, turns))
             roles, moves = views[place].roles, scale.weigh.quote

@@ -165,8 +165,6 @@ static void score(const Model *model, const Talk *talk, int64_t turn, int64_t wi
     const double *restrict unit = model->unit[side], *restrict bias = model->bias[side], *restrict before = talk->before + turn * model->own;
     double *restrict strengths = talk->strengths[side] + turn * moves;
     double best[WIDEST];
-    if (!windows)
-        return;
     highest(model, talk, windows, best);
     for (int64_t move = 0; move < moves; move++) {
         double value = best[1 + move];
@@ -188,6 +186,11 @@ static void close_block(const Model *model, const Talk *talk, int64_t turn, int6
     memcpy(talk->before + turn * model->own, before, (size_t)model->own * sizeof *before);
 }
 
+static void nothing(const Model *model, const Talk *talk, int side, int64_t turn) {
+    for (int64_t move = 0; move < model->moves[side]; move++)
+        talk->strengths[side][turn * model->moves[side] + move] = NOTHING;
+}
+
 static void listen_to(const Model *model, const Talk *talk, int64_t first, int64_t end) {
     double before[SIDES][WIDEST];
     int32_t whole[WIDEST];
@@ -196,11 +199,13 @@ static void listen_to(const Model *model, const Talk *talk, int64_t first, int64
     memset(talk->blocks, 0, (size_t)(SIDES * (1 + model->others)) * sizeof *talk->blocks);
     for (int64_t turn = first; turn < end; turn++) {
         const int side = talk->sides[turn];
-        if (side < 0)
-            continue;
-        const Read read = csaudit_read(model, talk, turn, whole);
-        talk->spoke[side][turn] = read.symbols > 0;
+        const Read read = side < 0 ? (Read){0, 0} : csaudit_read(model, talk, turn, whole);
         talk->judged[turn] = read.windows > 0;
+        for (int each = 0; each < SIDES; each++) {
+            talk->spoke[each][turn] = each == side && read.symbols;
+            if (each != side || !read.windows)
+                nothing(model, talk, each, turn);
+        }
         if (!read.symbols)
             continue;
         close_block(model, talk, turn, talk->blocks + side * (1 + model->others), before[side]);
@@ -208,18 +213,15 @@ static void listen_to(const Model *model, const Talk *talk, int64_t first, int64
         block[0] += talk->sums[read.symbols * model->own];
         for (int64_t move = 0; move < model->moves[1 - side]; move++)
             block[1 + move] += whole[move];
-        score(model, talk, turn, read.windows);
+        if (read.windows)
+            score(model, talk, turn, read.windows);
     }
 }
 
 /* Who spoke, and how strongly it sounds like each move. */
 void csaudit_listen(const Model *model, const Talk *talk) {
-    memset(talk->judged, 0, (size_t)talk->turns);
-    for (int side = 0; side < SIDES; side++) {
-        memset(talk->spoke[side], 0, (size_t)talk->turns);
-        for (int64_t at = 0; at < (talk->turns + 1) * model->moves[side]; at++)
-            talk->strengths[side][at] = NOTHING;
-    }
+    for (int side = 0; side < SIDES; side++)
+        nothing(model, talk, side, talk->turns);
     for (int64_t call = 0; call < talk->calls; call++)
         listen_to(model, talk, talk->borders[call], talk->borders[call + 1]);
 }
