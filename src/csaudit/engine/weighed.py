@@ -56,10 +56,11 @@ def look_up(
         and scale.check.applies_to is None
     ]
     standing = [(scale, scale.weigh.standing(suspected)) for scale in scales]
+    borders, mute = talk.borders.tolist(), set(np.flatnonzero(~talk.judged).tolist())
+    # Nothing fails from here on: a check that only seems to have passed would be the worst of all.
     passed: dict[str, Answer] = dict.fromkeys([scale.check.check for scale in scales], PASSED)
     for place in places:
         answered[place].update(passed)
-    borders, mute = talk.borders.tolist(), set(np.flatnonzero(~talk.judged).tolist())
     found = []
     for scale, calls in standing:
         for number, turns in calls.items():
