@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from csaudit.cues import CueHit, Tagger, Tags
 from csaudit.cues.said import Talk
-from csaudit.dialogue.suspicion import Suspicions, suspect
+from csaudit.dialogue.suspicion import Suspected, Suspicions
 from csaudit.dialogue.timing import spoken_each, timed
 from csaudit.model import Call, Role
 from csaudit.text import fold_turns
@@ -219,12 +219,14 @@ def listen(views: Sequence[DialogueView], pack: str) -> Talk:
     """What a pack's model makes of several calls: several times faster than one after another."""
     model = views[0].tags.model(pack)
     talk = model.listen([view._texts for view in views], [view.roles for view in views])
-    for number, view in enumerate(views):
-        view.tags.heard(pack, talk.call(number))
+    for view, said in zip(views, talk.calls(), strict=True):
+        view.tags.heard(pack, said)
     return talk
 
 
-def suspect_each(views: Sequence[DialogueView], pack: str, talk: Talk) -> None:
+def suspect_each(views: Sequence[DialogueView], pack: str, talk: Talk) -> Suspected:
     """What it suspects in each of them, given what the checks `found` so far."""
-    for view, suspicions in zip(views, suspect(talk, [view.found for view in views]), strict=True):
+    suspected = Suspected(talk, [view.found for view in views])
+    for view, suspicions in zip(views, suspected.calls(), strict=True):
         view.suspected[pack] = suspicions
+    return suspected

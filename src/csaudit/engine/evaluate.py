@@ -67,7 +67,8 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
     outcomes: list[Any] = [*answered.values()]
     for number, answer in enumerate(outcomes):
         if answer.__class__ is not CheckOutcome:  # most say nothing
-            outcomes[number] = _outcome(scorecard.checks[number], answer, view, drafts)
+            check = scorecard.checks[number]
+            outcomes[number] = check.passed if answer is PASSED else _outcome(check, answer, view, drafts)
     drafts.sort(key=lambda draft: (draft.evidence.turn, draft.evidence.start, draft.check.check))
     marked = _marked(view, drafts, _episodes(drafts, scorecard.episode_gap))
     excused = [each.evidence for answer in outcomes for each in answer.suppressed]
@@ -115,8 +116,6 @@ def _episodes(drafts: Sequence[_Draft], gap: int) -> list[int]:
 
 def _outcome(check: CompiledCheck, answer: Verdict, view: DialogueView, drafts: list[_Draft]) -> CheckOutcome:
     """The outcome of one check; what it found is added to the drafts."""
-    if answer is PASSED:
-        return check.passed
     low = answer.outcome is Outcome.FAIL and check.confidence is Confidence.LOW
     outcome = Outcome.REVIEW if low else answer.outcome
     if not answer.occurrences and not answer.excused:

@@ -17,7 +17,7 @@ from csaudit.cues.scanner import Scan
 from csaudit.dialogue import DialogueView
 from csaudit.dialogue.similarity import FILLER_WORDS, is_kept
 from csaudit.engine.scorecard import CompiledCheck
-from csaudit.engine.settle import Answer
+from csaudit.engine.settle import UNSAID, Answer
 from csaudit.kinds.parts.layout import NOTHING, SETS, WORDS, LaidOut, Layout, Row, rows
 from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckOutcome, Outcome
@@ -64,8 +64,8 @@ class _Answers(ctypes.Structure):
 class Related(NamedTuple):
     """What the kernel makes of one call."""
 
-    answers: dict[str, Answer | None]
-    """Of each check, in the order of the scorecard; `None` where Python must say."""
+    answers: dict[str, Answer]
+    """Of each check, in the order of the scorecard; unsaid where Python must look."""
     decided: dict[int, list[Row]]
     """The hits of the checks that found some, by number of the check."""
     left: list[int]
@@ -128,11 +128,11 @@ class Relations:
             related[call].decided[check] = rows(listed[begin:end], scan.hits)
 
 
-def _answers(check: CompiledCheck) -> tuple[Answer | None, ...]:
-    """What each number that the kernel answers means; `None` for what takes a further look."""
+def _answers(check: CompiledCheck) -> tuple[Answer, ...]:
+    """What each number that the kernel answers means; unsaid what takes a further look."""
     reasons = ("no-trigger", "call-ended")
     outcomes = [CheckOutcome(check.check, Outcome.NOT_APPLICABLE, reason) for reason in reasons]
-    return None, check.passed, *outcomes, None
+    return UNSAID, check.passed, *outcomes, UNSAID
 
 
 def _placed(check: CompiledCheck, layout: Layout) -> int:
