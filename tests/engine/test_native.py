@@ -92,7 +92,6 @@ def made_up(seed: int, moves: tuple[int, int]) -> bytes:
 def assert_the_same(talk: Talk, plain: Talk) -> None:
     assert not isinstance(talk.stretches, PlainStretches)
     assert isinstance(plain.stretches, PlainStretches)
-    assert np.array_equal(talk.judged, plain.judged)
     for side in SIDES:
         for name in ("spoke", "strengths"):
             assert np.array_equal(

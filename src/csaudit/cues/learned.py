@@ -99,11 +99,8 @@ class LearnedModel:
         scored = self._score(found, rows, edges, borders, sides)
         spoke = np.diff(edges) > 0
         heard = {side: each.heard((sides == _NUMBERS[side]) & spoke) for side, each in scored.items()}
-        judged = np.zeros(len(sides), bool)
-        for each in scored.values():
-            judged[each.turns] = True
         stretches = PlainStretches(self, starts, found, rows, scored)
-        return Talk(self, borders, starts, sides, heard, judged, stretches)
+        return Talk(self, borders, starts, sides, heard, stretches)
 
     @cached_property
     def _native(self) -> NativeModel | None:

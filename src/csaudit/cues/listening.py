@@ -37,7 +37,7 @@ class _Talk(ctypes.Structure):
         *((name, NUMBER) for name in ("calls", "turns")),
         *((name, POINTER) for name in ("text", "borders", "starts", "sides")),
         *((name, BOTH) for name in ("strengths", "spoke")),
-        *((name, POINTER) for name in ("judged", "before")),
+        *((name, POINTER) for name in ("before",)),
         *((name, POINTER) for name in ("codes", "offsets", "pieces", "grams")),
         *((name, POINTER) for name in ("rows", "sums", "spans", "weighed", "blocks")),
     )
@@ -78,7 +78,7 @@ class NativeModel:
             side: Heard(spoke.view(bool), strengths)
             for side, spoke, strengths in zip(SIDES, made.spoke, made.strengths, strict=True)
         }
-        return Talk(self.model, borders, starts, sides, heard, made.judged.view(bool), _Native(self, made))
+        return Talk(self.model, borders, starts, sides, heard, _Native(self, made))
 
     def number(self, move: str) -> tuple[int, int]:
         """The number of the role that makes a move, and its place among theirs."""
@@ -98,9 +98,7 @@ class _Arrays:
         self.spoke = [np.empty(turns, np.uint8) for _ in SIDES]
         self.strengths = [np.empty((turns + 1, count)) for count in moves]
         given = borders, starts, sides
-        self.judged = np.empty(turns, np.uint8)
         room: tuple[Array, ...] = (
-            self.judged,
             np.empty((turns, own)),
             np.empty(longest, np.uint16),
             *(np.empty(longest, np.int32) for _ in ("offsets", "pieces")),

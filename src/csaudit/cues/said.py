@@ -89,8 +89,6 @@ class Talk:
     sides: Array
     """The number of the role in `SIDES` for each turn, -1 for others."""
     heard: Mapping[Role, Heard]
-    judged: Array
-    """Turn → whether a stretch of it is judged: of a turn of a single letter none is."""
     stretches: Stretches
 
     def best(self, asked: Sequence[Asked]) -> list[tuple[str, Stretch] | None]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from csaudit.cues.said import Asked, Talk
 from csaudit.dialogue import DialogueView
 from csaudit.dialogue.suspicion import Suspected
@@ -56,7 +54,7 @@ def look_up(
         and scale.check.applies_to is None
     ]
     standing = [(scale, scale.weigh.standing(suspected)) for scale in scales]
-    borders, mute = talk.borders.tolist(), set(np.flatnonzero(~talk.judged).tolist())
+    borders = talk.borders.tolist()
     # Nothing fails from here on: a check that only seems to have passed would be the worst of all.
     passed: dict[str, Answer] = dict.fromkeys([scale.check.check for scale in scales], PASSED)
     for place in places:
@@ -65,7 +63,7 @@ def look_up(
     for scale, calls in standing:
         for number, turns in calls.items():
             place, first = places[number], borders[number]
-            if views[place].call.ordered and mute.isdisjoint([first + turn for turn in turns]):
+            if views[place].call.ordered:
                 found.append(Standing(scale, place, first, turns))
             else:
                 answered[place][scale.check.check] = UNSAID
@@ -97,5 +95,5 @@ def quote(
             answered[place][check] = CheckOutcome(check, Outcome.ERROR, f"{type(error).__name__}: {error}")
         return
     for scale, place, _, turns in left:
-        found = tuple([scale.weigh.occurrence(next(best)) for _ in turns])
+        found = tuple([scale.weigh.occurrence(views[place], turn, next(best)) for turn in turns])
         answered[place][scale.check.check] = Verdict(Outcome.FAIL, found)

@@ -110,11 +110,13 @@ class Weigh:
 
     def _spot(self, view: DialogueView, turn: int) -> Spot:
         """The stretch of a turn that sounds most like the fault."""
-        return self.occurrence(view.tags.moves(self.pack).best(self.quote[view.role(turn)], turn)).spot
+        best = view.tags.moves(self.pack).best(self.quote[view.role(turn)], turn)
+        return self.occurrence(view, turn, best).spot
 
-    def occurrence(self, found: tuple[str, Stretch] | None) -> Occurrence:
-        """The fault in a turn, of the move it sounds most like."""
-        assert found is not None, "a turn that is weighed holds words"
+    def occurrence(self, view: DialogueView, turn: int, found: tuple[str, Stretch] | None) -> Occurrence:
+        """The fault in a turn, of the move it sounds most like; the whole turn where no stretch of it was judged (好)."""
+        if found is None:
+            return Occurrence(new_spot((turn, 0, view.sizes[turn], None)))
         move, stretch = found
         turn, start, end, _, _ = stretch
         phrase = explained(stretch, f"{self.pack}/model.npz")

@@ -46,7 +46,6 @@ typedef struct {
     const int8_t *sides;            /* [turns]: 0, 1, or -1 for a role that makes no moves */
     double *strengths[SIDES];       /* [turns + 1][moves] */
     uint8_t *spoke[SIDES];          /* [turns]: whether the role's, with words */
-    uint8_t *judged;                /* [turns]: whether it has windows */
     double *before;                 /* [turns][own]: what the other's last words weigh for a turn's moves */
 
     /* One turn at a time, as `csaudit_read` leaves it; so many characters has the longest. */

@@ -200,7 +200,6 @@ static void listen_to(const Model *model, const Talk *talk, int64_t first, int64
     for (int64_t turn = first; turn < end; turn++) {
         const int side = talk->sides[turn];
         const Read read = side < 0 ? (Read){0, 0} : csaudit_read(model, talk, turn, whole);
-        talk->judged[turn] = read.windows > 0;
         for (int each = 0; each < SIDES; each++) {
             talk->spoke[each][turn] = each == side && read.symbols;
             if (each != side || !read.windows)
