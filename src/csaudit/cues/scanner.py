@@ -67,7 +67,8 @@ class Scanner:
         flags = np.frombuffer(b"".join(plane.to_bytes(self._width, "little") for plane in planes), np.uint8)
         slots = np.unpackbits(flags.reshape(len(ROLES), self._width), axis=1, bitorder="little")
         roles = np.packbits(slots, axis=0, bitorder="little")[0]
-        self._want(self._handle, ctypes.c_void_p(np.ascontiguousarray(roles).ctypes.data))
+        if not self._want(self._handle, ctypes.c_void_p(np.ascontiguousarray(roles).ctypes.data)):
+            raise MemoryError
 
     def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
         """The hits of each call, its folded turns and who speaks in them."""
