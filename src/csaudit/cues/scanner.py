@@ -9,21 +9,19 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, chain, repeat
 
 import numpy as np
 
-from csaudit.cues.cue import Cue, CueHit, new_hit
+from csaudit.cues.cue import Cue, CueHit
 from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Heard, Slot
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.model import Role
 from csaudit.text import TURN_BREAK
 
-_GROUP, _HIT, _CANDIDATE = 5, 5, 3
+_GROUP, _HIT, _CANDIDATE = 5, 4, 3
 """Numbers in a `Group`, a `Found` and a `Candidate` of the kernel."""
-_ALL_KEPT = 2
-"""How settled a group is of whose hits none overlap; 1 where some must be left out, 0 where Python must look first."""
 
 
 class _Result(ctypes.Structure):
@@ -41,6 +39,8 @@ class Scanner:
     def __init__(self, native: ctypes.CDLL, cues: Iterable[Cue]) -> None:
         self.tables = tables = ScanTables(cues)
         self.slots = tables.slots
+        self._names = _objects(tables.cue_of), _objects(tables.sources)
+        """Of each source: the cue, the phrase."""
         self._width = max(1, (tables.count + 7) // 8)
         self.span = 8 * self._width
         """Bits of a role."""
@@ -70,14 +70,20 @@ class Scanner:
         if not self._want(self._handle, ctypes.c_void_p(np.ascontiguousarray(roles).ctypes.data)):
             raise MemoryError
 
-    def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
-        """The hits of each call, its folded turns and who speaks in them."""
+    def listen(
+        self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], joined: str | None = None
+    ) -> list[Heard]:
+        """The hits of each call, its folded turns and who speaks in them; `joined` are all these turns in one."""
         texts = list(chain.from_iterable(texts for texts, _ in calls))
+        if joined is None:
+            joined = TURN_BREAK.join(texts)
         borders = np.array([0, *accumulate(len(texts) for texts, _ in calls)], dtype=np.int32)
-        starts = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
-        symbols = np.frombuffer(TURN_BREAK.join(texts).encode("utf-32-le", "surrogatepass"), dtype="<i4")
-        roles = np.array([ROLE_NUMBER[role] for _, roles in calls for role in roles], dtype=np.uint8)
-        sounds = self._sounds(texts)
+        starts = np.zeros(len(texts) + 1, dtype=np.int64)
+        np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + len(TURN_BREAK), out=starts[1:])
+        symbols = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<i4")
+        speakers = bytes(map(ROLE_NUMBER.__getitem__, chain.from_iterable(roles for _, roles in calls)))
+        roles = np.frombuffer(speakers, dtype=np.uint8)
+        sounds = self._sounds(joined, symbols, starts)
         result = _Result()
         given = (borders, symbols, starts, roles)
         done = self._tag(
@@ -92,30 +98,24 @@ class Scanner:
             raise MemoryError
         return self._heard(calls, result)
 
-    def _sounds(self, texts: Sequence[str]) -> Array:
+    def _sounds(self, joined: str, symbols: Array, starts: Array) -> Array:
         """The hits by sound: turn, start, end, slot, source."""
         if self._homophones is None:
             return np.zeros((0, 5), dtype=np.int32)
         found = [
             (each.turn, each.start, each.end, slot.number, self.tables.by_sound[slot.number, each.source])
-            for slot, each in self._homophones.find(texts)
+            for slot, each in self._homophones.find(joined, symbols, starts)
         ]
         return np.array(found, dtype=np.int32).reshape(-1, 5)
 
     def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], result: _Result) -> list[Heard]:
-        turns, starts, ends, sources, kept = _columns(result.hit, result.hits, _HIT)
-        cue_of, source_of = self.tables.cue_of.__getitem__, self.tables.sources.__getitem__
-        hits = list(
-            map(new_hit, zip(turns, starts, ends, map(cue_of, sources), map(source_of, sources), strict=True))
-        )
-        groups = self._groups(len(calls), result)
-        candidates: list[dict[int, list[tuple[int, int]]]] = [{} for _ in calls]
+        keys = self.tables.count * len(ROLES)
+        batch = _Batch(self.tables, self._names, result, keys)
+        candidates: dict[int, dict[int, list[tuple[int, int]]]] = {}
         slot_of = self.tables.pattern_slot
-        for call, turn, pattern in zip(
-            *_columns(result.candidate, result.candidates, _CANDIDATE), strict=True
-        ):
+        for call, turn, pattern in _rows(result.candidate, result.candidates, _CANDIDATE).tolist():
             key = slot_of[pattern] * len(ROLES) + ROLE_NUMBER[calls[call][1][turn]]
-            candidates[call].setdefault(key, []).append((turn, pattern))
+            candidates.setdefault(call, {}).setdefault(key, []).append((turn, pattern))
         presence = ctypes.string_at(result.presence, result.present) if result.present else b""
         size = len(ROLES) * self._width
         return [
@@ -123,55 +123,79 @@ class Scanner:
                 texts,
                 roles,
                 int.from_bytes(presence[number * size : (number + 1) * size], "little"),
-                self.tables,
-                (hits, kept),
-                groups[number],
-                candidates[number],
+                batch,
+                number * keys,
+                candidates.get(number, {}),
                 self.span,
             )
             for number, (texts, roles) in enumerate(calls)
         ]
 
-    def _groups(self, calls: int, result: _Result) -> list[dict[int, tuple[int, int, int]]]:
-        """Of each call: key → where its hits stand, and how settled they are."""
-        if not result.groups:
-            return [{} for _ in range(calls)]
-        rows = _array(result.group, result.groups, _GROUP)
-        borders = rows[:, 0].searchsorted(np.arange(calls + 1)).tolist()
-        _, keys, firsts, counts, settled = rows.T
-        found = list(zip(firsts.tolist(), (firsts + counts).tolist(), settled.tolist(), strict=True))
-        names = keys.tolist()
-        return [
-            dict(zip(names[first:end], found[first:end], strict=True)) for first, end in pairwise(borders)
-        ]
+
+def _objects(things: Sequence[object]) -> Array:
+    array = np.empty(len(things), dtype=object)
+    array[:] = things
+    return array
 
 
-def _array(address: int, count: int, width: int) -> Array:
+def _rows(address: int | None, count: int, width: int) -> Array:
+    """An array of the kernel: what it points to is good only until the next batch."""
+    if not count or not address:
+        return np.zeros((0, width), dtype=np.int32)
     pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
     return np.ctypeslib.as_array(pointer, (count, width))
 
 
-def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
-    """An array of the kernel by column, copied: what it points to is good only until the next batch."""
-    if not count or not address:
-        return [[] for _ in range(width)]
-    columns: list[list[int]] = _array(address, count, width).T.tolist()
-    return columns
+class _Batch:
+    """The hits of some calls that were listened to together."""
+
+    __slots__ = ("_ends", "_firsts", "_groups", "_hits", "_left", "tables")
+
+    def __init__(self, tables: ScanTables, names: tuple[Array, Array], result: _Result, keys: int) -> None:
+        self.tables = tables
+        rows = _rows(result.hit, result.hits, _HIT)
+        places = rows[:, :3].T.tolist()
+        named = zip(*places, *(each[rows[:, 3]].tolist() for each in names), strict=True)
+        self._hits: tuple[CueHit, ...] = tuple(map(tuple.__new__, repeat(CueHit), named))
+        """All of them at once: most are asked for, and one by one each would take twice as long."""
+        groups = _rows(result.group, result.groups, _GROUP)
+        calls, slots, firsts, left, counts = groups.T
+        self._firsts, self._left, self._ends = (
+            firsts.tolist(),
+            (firsts + left).tolist(),
+            (firsts + counts).tolist(),
+        )
+        self._groups = dict(
+            zip((calls.astype(np.int64) * keys + slots).tolist(), range(len(groups)), strict=True)
+        )
+        """Call and key → the place of a group in the lists above."""
+
+    def left(self, place: int) -> tuple[CueHit, ...] | None:
+        """Those that are left where hits overlap; `None` where Python must look first."""
+        group = self._groups.get(place)
+        if group is None:
+            return None
+        first, end = self._firsts[group], self._left[group]
+        return self._hits[first:end] if end > first else None
+
+    def every(self, place: int) -> tuple[CueHit, ...]:
+        """All of them."""
+        group = self._groups.get(place)
+        return () if group is None else self._hits[self._firsts[group] : self._ends[group]]
 
 
 class _Heard:
     """The hits of a call, and what Python must still look at."""
 
-    __slots__ = ("_candidates", "_groups", "_hits", "_kept", "_tables", "may", "roles", "sure", "texts")
+    __slots__ = ("_batch", "_begin", "_candidates", "may", "roles", "sure", "texts")
 
     def __init__(
         self,
         texts: Sequence[str],
         roles: Sequence[Role],
         may: int,
-        tables: ScanTables,
-        hits: tuple[Sequence[CueHit], Sequence[int]],
-        groups: Mapping[int, tuple[int, int, int]],
+        batch: _Batch,
+        begin: int,
         candidates: Mapping[int, Sequence[tuple[int, int]]],
         span: int,
     ) -> None:
@@ -179,32 +203,25 @@ class _Heard:
         self.may = self.sure = may
         for key in candidates:
             slot, role = divmod(key, len(ROLES))
-            for each in (slot, tables.excluding.get(slot, slot)):
+            for each in (slot, batch.tables.excluding.get(slot, slot)):
                 self.sure &= ~(1 << each + role * span)
-        self._tables = tables
-        self._hits, self._kept = hits
-        """Of all the calls of the batch: hits, and whether each stays where hits overlap."""
-        self._groups = groups
-        """Key → where its hits stand, and how settled they are."""
+        self._batch, self._begin = batch, begin
+        """Where the keys of the call begin among those of the batch."""
         self._candidates = candidates
         """Key → the turns and patterns that Python must match."""
 
     def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
         """The hits of a slot by a role, in order and not overlapping; `None` where Python must look first."""
-        first, end, settled = self._groups.get(slot.number * len(ROLES) + role, (0, 0, 0))
-        if not settled:
-            return None
-        hits = self._hits[first:end]
-        return tuple(hits if settled == _ALL_KEPT else compress(hits, self._kept[first:end]))
+        return self._batch.left(self._begin + slot.number * len(ROLES) + role)
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:
         """The hits of a slot by a role, in no useful order; where they are settled, without what is excluded."""
-        key, cue = slot.number * len(ROLES) + role, slot.cue
-        first, end, _ = self._groups.get(key, (0, 0, 0))
-        hits = [*self._hits[first:end]]
+        key = slot.number * len(ROLES) + role
+        hits = [*self._batch.every(self._begin + key)]
+        tables = self._batch.tables
         for turn, pattern in self._candidates.get(key, ()):
-            verifier = self._tables.verifiers[pattern]
+            verifier = tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):
-                source = self._tables.sources[self._tables.pattern_source[pattern]]
-                hits += [CueHit(turn, *span, cue, source) for span in verifier.spans(found)]
+                source = tables.sources[tables.pattern_source[pattern]]
+                hits += [CueHit(turn, *span, slot.cue, source) for span in verifier.spans(found)]
         return hits

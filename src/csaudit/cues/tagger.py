@@ -50,13 +50,18 @@ class Tagger:
         """Where the folded turns of a call hold which cue."""
         return self.look_each([(texts, roles)])[0]
 
-    def look_each(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Tags]:
-        """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them."""
+    def look_each(
+        self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], joined: str | None = None
+    ) -> list[Tags]:
+        """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them.
+
+        Who has all these turns in one, joined by `TURN_BREAK`, spares joining them.
+        """
         if self._looked >= LEARNING and self._wanted == EVERYTHING:
             self._wanted = self._asked
         self._looked += len(calls)
         self._listener.want(self._wanted)
-        return [Tags(self, heard, self._wanted) for heard in self._listener.listen(calls)]
+        return [Tags(self, heard, self._wanted) for heard in self._listener.listen(calls, joined)]
 
     def hear(self, texts: Sequence[str], roles: Sequence[Role]) -> Heard:
         """Everything that a call may hold."""

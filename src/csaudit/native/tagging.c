@@ -23,7 +23,6 @@ enum { WIDE = 32 /* characters from which the whole turn is asked for what a pat
 enum { LITERAL, GAP, ALTERNATIVES, JUMP, END, CLASS, REPEAT, LOOP, LINE_START, LINE_END };
 enum { PATIENCE = 5000 /* ways tried in one turn from which a regex is left to a linear engine; they also bound the stack */ };
 enum { VERIFIED, PENDING, IMPATIENT };
-enum { SETTLED = 1, ALL_KEPT = 2 };
 
 typedef struct {
     uint64_t words[WORDS];
@@ -54,12 +53,14 @@ typedef struct {
     int32_t hit;
 } Ordered;
 
+/* The hits of a key: first those that are left where hits overlap, in order, then the others. None are left where the interpreter must
+   look as well. */
 typedef struct {
-    int32_t call, key, first, count, settled;
+    int32_t call, key, first, left, count;
 } Group;
 
 typedef struct {
-    int32_t turn, start, end, source, kept;
+    int32_t turn, start, end, source;
 } Found;
 
 /* What has been read of a string; those that one symbol more leads to stand together, as do the outputs of the string that ends here. */
@@ -632,23 +633,21 @@ static int is_excluded(const Tagger *tagger, const Hit *hits, const Hit *hit, in
     return 0;
 }
 
-/* Leftmost, then longest, then first written; one found as written takes the place of one found by its sound. How many are kept. */
-static int64_t resolve(const Tagger *tagger, Found *found, int64_t count) {
-    Found *kept = NULL;
-    int64_t many = 0;
-    for (int64_t each = 0; each < count; each++) {
-        Found *hit = &found[each];
-        if (!kept || hit->turn != kept->turn || hit->start >= kept->end) {
-            hit->kept = 1;
-            kept = hit;
-            many++;
-        } else if (tagger->by_sound[kept->source] && !tagger->by_sound[hit->source]) {
-            kept->kept = 0;
-            hit->kept = 1;
-            kept = hit;
+/* Leftmost, then longest, then first written; one found as written takes the place of one found by its sound. How many are left: they
+   come to stand first. */
+static int32_t resolve(const Tagger *tagger, Found *found, int32_t count) {
+    int32_t left = 0;
+    for (int32_t each = 0; each < count; each++) {
+        Found hit = found[each], *last = left ? &found[left - 1] : NULL;
+        if (!last || hit.turn != last->turn || hit.start >= last->end) {
+            found[each] = found[left];
+            found[left++] = hit;
+        } else if (tagger->by_sound[last->source] && !tagger->by_sound[hit.source]) {
+            found[each] = *last;
+            *last = hit;
         }
     }
-    return many;
+    return left;
 }
 
 static int give(Tagger *tagger, int32_t call, int32_t key, int32_t first_turn, uint8_t *presence) {
@@ -657,22 +656,22 @@ static int give(Tagger *tagger, int32_t call, int32_t key, int32_t first_turn, u
     int32_t excluded = tagger->excluded[slot], parent = tagger->excluding[slot];
     /* Excluded phrases are of use to nobody but the slot that excludes them, and that only where it isn't settled here. */
     if (parent >= 0 && !tagger->pending[parent * ROLES + role]) return 1;
-    int settled = tagger->pending[key] ? 0 : SETTLED;
+    int settled = !tagger->pending[key];
     int64_t begin = tagger->found.count;
     for (int32_t each = 0; each < tagger->count[key]; each++) {
         const Hit *hit = &hits[((const Ordered *)tagger->order.items)[tagger->first[key] + each].hit];
         if (settled && excluded >= 0 && is_excluded(tagger, hits, hit, excluded * ROLES + role)) continue;
         Found *found = add(&tagger->found);
         if (!found) return 0;
-        *found = (Found){hit->turn - first_turn, hit->start, hit->end, hit->source, 0};
+        *found = (Found){hit->turn - first_turn, hit->start, hit->end, hit->source};
     }
-    int64_t count = tagger->found.count - begin;
+    int32_t count = (int32_t)(tagger->found.count - begin);
     if (!count) return 1;
-    if (settled && resolve(tagger, (Found *)tagger->found.items + begin, count) == count) settled = ALL_KEPT;
+    int32_t left = settled ? resolve(tagger, (Found *)tagger->found.items + begin, count) : 0;
     presence[role * width + slot / 8] |= (uint8_t)(1 << slot % 8);
     Group *group = add(&tagger->groups);
     if (!group) return 0;
-    *group = (Group){call, key, (int32_t)begin, (int32_t)count, settled};
+    *group = (Group){call, key, (int32_t)begin, left, count};
     return 1;
 }
 
