@@ -354,6 +354,15 @@ typedef struct {
 
 static int32_t match(const int32_t *code, int32_t at, Search *search);
 
+/* Whether a literal doesn't stand at `at`. */
+static int differs(const int32_t *code, int32_t at, const Search *search) {
+    int32_t size = code[1];
+    if (search->length - at < size) return 1;
+    for (int32_t each = 0; each < size; each++)
+        if (search->text[at + each] != code[2 + each]) return 1;
+    return 0;
+}
+
 /* One class, `least` to `most` times, then the rest. */
 static int32_t repeat(const int32_t *code, int32_t at, Search *search) {
     int32_t least = code[1], most = code[2], lazy = code[3];
@@ -385,15 +394,11 @@ static int32_t match(const int32_t *code, int32_t at, Search *search) {
     if (--search->patience < 0) return -1;
     for (;;) {
         switch (code[0]) {
-            case LITERAL: {
-                int32_t size = code[1];
-                if (length - at < size) return -1;
-                for (int32_t each = 0; each < size; each++)
-                    if (text[at + each] != code[2 + each]) return -1;
-                at += size;
-                code += 2 + size;
+            case LITERAL:
+                if (differs(code, at, search)) return -1;
+                at += code[1];
+                code += 2 + code[1];
                 break;
-            }
             case GAP: {
                 int32_t last = code[1] < length - at ? at + code[1] : length, clause = code[2];
                 Opening opening = opening_of(code + 3);
@@ -406,17 +411,24 @@ static int32_t match(const int32_t *code, int32_t at, Search *search) {
                 }
             }
             case ALTERNATIVES: {
-                int32_t count = code[1], next = at < length ? text[at] : -2;
-                Opening opening = opening_of(code + 2);
+                int32_t mask = code[1], next = at < length ? text[at] : -2;
+                Opening opening = opening_of(code + 3);
                 if (next >= 0 ? !opens(opening, next) : !may_end(opening)) return -1;
-                const int32_t *branch = code + 6, *last = branch + 2 * (count - 1);
-                for (; branch < last; branch += 2) {
-                    if (branch[1] >= 0 && branch[1] != next) continue;
-                    int32_t found = match(code + branch[0], at, search);
+                const int32_t *table = code + 7, *list = code + code[2];
+                for (int32_t each = next & mask; table[2 * each] >= 0; each = (each + 1) & mask)
+                    if (table[2 * each] == next) {
+                        list = code + table[2 * each + 1];
+                        break;
+                    }
+                int32_t count = *list++;
+                if (!count) return -1;
+                for (; count > 1; count--, list++) {
+                    const int32_t *branch = code + *list;
+                    if (branch[0] == LITERAL && differs(branch, at, search)) continue;
+                    int32_t found = match(branch, at, search);
                     if (found >= 0) return found;
                 }
-                if (last[1] >= 0 && last[1] != next) return -1;
-                code += last[0];
+                code += *list;
                 break;
             }
             case JUMP: code += code[1]; break;
