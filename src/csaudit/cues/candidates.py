@@ -122,7 +122,7 @@ class _Heard:
         self._spelled = spelled
         """By key: the number of the slot times the number of roles, plus that of the role."""
 
-    def settled(self, slot: Slot, role: int) -> None:
+    def settled(self, key: int) -> None:
         """Nothing is known before it is verified."""
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:

@@ -10,9 +10,11 @@ LITERAL: Final = 0
 GAP: Final = 1
 """Its size, whether clauses end it, and which characters may follow it: a set in four parts."""
 ALTERNATIVES: Final = 2
-"""The size of a table less one, where the list for other characters stands, and which characters may come first (a set in four
-parts). The table, by the character that comes first: the character, or -1 where an entry is free, and where its list stands. Lists:
-how many of the alternatives may begin so, and where each stands, in the order in which they are tried. Places are counted from here."""
+"""The size of a table less one, where the list for other characters stands, which characters may come first (a set in four parts).
+
+Then the table, by the character that comes first: the character, -1 where an entry is free, and where its list stands. Then the
+lists: how many of the alternatives may begin so, and where each stands, in the order in which they are tried. Places are counted
+from the instruction."""
 JUMP: Final = 3
 """Where to, counted from here."""
 END: Final = 4
@@ -45,9 +47,7 @@ def alternatives(program: list[int], branches: list[list[int]], openings: int) -
     """Append branches, the first to be tried first. Their jumps and places count from themselves, so they can be moved."""
     firsts = [branch[2] if branch and branch[0] == LITERAL else -1 for branch in branches]
     symbols = [-1, *dict.fromkeys(first for first in firsts if first >= 0)]
-    lists = [
-        [number for number, first in enumerate(firsts) if first in {symbol, -1}] for symbol in symbols
-    ]
+    lists = [[number for number, first in enumerate(firsts) if first in {symbol, -1}] for symbol in symbols]
     size = 1 << (3 * len(symbols) // 2).bit_length()
     ends = [*accumulate((len(each) + 1 for each in lists), initial=7 + 2 * size)]
     places = [*accumulate((len(branch) + 2 for branch in branches), initial=ends[-1])]

@@ -14,7 +14,7 @@ from itertools import accumulate, chain, repeat
 import numpy as np
 
 from csaudit.cues.cue import Cue, CueHit
-from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Heard, Slot
+from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Heard, Slot, key_of
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.model import Role
@@ -149,39 +149,26 @@ def _rows(address: int | None, count: int, width: int) -> Array:
 class _Batch:
     """The hits of some calls that were listened to together."""
 
-    __slots__ = ("_ends", "_firsts", "_groups", "_hits", "_left", "tables")
+    __slots__ = ("ends", "firsts", "groups", "hits", "left", "tables")
 
     def __init__(self, tables: ScanTables, names: tuple[Array, Array], result: _Result, keys: int) -> None:
         self.tables = tables
         rows = _rows(result.hit, result.hits, _HIT)
         places = rows[:, :3].T.tolist()
         named = zip(*places, *(each[rows[:, 3]].tolist() for each in names), strict=True)
-        self._hits: tuple[CueHit, ...] = tuple(map(tuple.__new__, repeat(CueHit), named))
+        self.hits: tuple[CueHit, ...] = tuple(map(tuple.__new__, repeat(CueHit), named))
         """All of them at once: most are asked for, and one by one each would take twice as long."""
         groups = _rows(result.group, result.groups, _GROUP)
         calls, slots, firsts, left, counts = groups.T
-        self._firsts, self._left, self._ends = (
+        self.firsts, self.left, self.ends = (
             firsts.tolist(),
             (firsts + left).tolist(),
             (firsts + counts).tolist(),
         )
-        self._groups = dict(
+        self.groups = dict(
             zip((calls.astype(np.int64) * keys + slots).tolist(), range(len(groups)), strict=True)
         )
         """Call and key → the place of a group in the lists above."""
-
-    def left(self, place: int) -> tuple[CueHit, ...] | None:
-        """Those that are left where hits overlap; `None` where Python must look first."""
-        group = self._groups.get(place)
-        if group is None:
-            return None
-        first, end = self._firsts[group], self._left[group]
-        return self._hits[first:end] if end > first else None
-
-    def every(self, place: int) -> tuple[CueHit, ...]:
-        """All of them."""
-        group = self._groups.get(place)
-        return () if group is None else self._hits[self._firsts[group] : self._ends[group]]
 
 
 class _Heard:
@@ -210,15 +197,21 @@ class _Heard:
         self._candidates = candidates
         """Key → the turns and patterns that Python must match."""
 
-    def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
-        """The hits of a slot by a role, in order and not overlapping; `None` where Python must look first."""
-        return self._batch.left(self._begin + slot.number * len(ROLES) + role)
+    def settled(self, key: int) -> tuple[CueHit, ...] | None:
+        """The hits of a key, in order and not overlapping; `None` where Python must look first."""
+        batch = self._batch
+        group = batch.groups.get(self._begin + key)
+        if group is None:
+            return None
+        first, end = batch.firsts[group], batch.left[group]
+        return batch.hits[first:end] if end > first else None
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:
         """The hits of a slot by a role, in no useful order; where they are settled, without what is excluded."""
-        key = slot.number * len(ROLES) + role
-        hits = [*self._batch.every(self._begin + key)]
-        tables = self._batch.tables
+        key, batch = key_of(slot, role), self._batch
+        group = batch.groups.get(self._begin + key)
+        hits = [] if group is None else [*batch.hits[batch.firsts[group] : batch.ends[group]]]
+        tables = batch.tables
         for turn, pattern in self._candidates.get(key, ()):
             verifier = tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):

@@ -19,6 +19,8 @@ from csaudit.native import kernel
 
 T = TypeVar("T")
 
+MOST_ALIKE = 20_000
+"""Choices of cues that are known by their identity: who makes them anew each time won't fill the memory."""
 LEARNING = 500
 """Calls after which a tagger listens only for what somebody asked for: most cues matter on one side of the talk."""
 
@@ -39,7 +41,9 @@ class Tagger:
         self._ears: dict[tuple[tuple[str, ...], Role | None], Ear] = {}
         self.known_for: dict[Role | None, dict[str, Ear]] = {role: {} for role in (*ROLES, None)}
         self.known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
-        """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
+        """By the identity of the cues: to hash a tuple takes longer than all the rest."""
+        self._named_alike: list[tuple[str, ...]] = []
+        """These cues, kept so that their identity stays theirs."""
         self._named: dict[Role, dict[int, tuple[Any, tuple[int, list[tuple[int, Any]]]]]] = {
             role: {} for role in ROLES
         }
@@ -88,9 +92,12 @@ class Tagger:
         found = self._ears.get((cues, role))
         if found is None:
             found = self.ear_of([(cues, role)])
-            self._ears[cues, role] = self.known[role][id(cues)] = found
+            self._ears[cues, role] = found
             if len(cues) == 1:
                 self.known_for[role][cues[0]] = found
+        if len(self._named_alike) < MOST_ALIKE:
+            self._named_alike.append(cues)
+            self.known[role][id(cues)] = found
         return found
 
     def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> tuple[int, Sequence[tuple[int, T]]]:
