@@ -469,10 +469,13 @@ static int verify(Tagger *tagger, int32_t number, const Turn *turn) {
     int at_line_start = code[0] == LINE_START, one_line = !(turn->there.words[0] >> '\n' & 1);
     if (one_line && last >= 0 && !opens(pattern->closing, text[turn->length - 1])) return 1;
     if (one_line && at_line_start) last = 0;
+    if (last >= turn->length) last = turn->length - 1;
     int64_t before = tagger->hits.count;
-    for (int32_t start = pattern->first > 0 ? pattern->first : 0; start <= last;) {
-        int possible = opens(pattern->opening, text[start]) && !(at_line_start && start && text[start - 1] != '\n');
-        int32_t end = possible ? match(code, start, &search) : -1;
+    Opening opening = pattern->opening;
+    for (int32_t start = pattern->first > 0 ? pattern->first : 0;;) {
+        while (start <= last && !(opens(opening, text[start]) && (!at_line_start || !start || text[start - 1] == '\n'))) start++;
+        if (start > last) return 1;
+        int32_t end = match(code, start, &search);
         if (search.patience < 0) {
             tagger->hits.count = before;
             return leave(tagger, number, turn->number);
@@ -486,7 +489,6 @@ static int verify(Tagger *tagger, int32_t number, const Turn *turn) {
             start++;
         }
     }
-    return 1;
 }
 
 static int share(const Characters *one, const Characters *other) {
