@@ -48,7 +48,7 @@ def alternatives(program: list[int], branches: list[list[int]], openings: int) -
     firsts = [branch[2] if branch and branch[0] == LITERAL else -1 for branch in branches]
     symbols = [-1, *dict.fromkeys(first for first in firsts if first >= 0)]
     lists = [[number for number, first in enumerate(firsts) if first in {symbol, -1}] for symbol in symbols]
-    size = 1 << (3 * len(symbols) // 2).bit_length()
+    size = 1 << len(symbols).bit_length()
     ends = [*accumulate((len(each) + 1 for each in lists), initial=7 + 2 * size)]
     places = [*accumulate((len(branch) + 2 for branch in branches), initial=ends[-1])]
     table = [-1, 0] * size
