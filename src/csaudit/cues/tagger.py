@@ -20,6 +20,8 @@ from csaudit.native import kernel
 
 T = TypeVar("T")
 
+MOST_ALIKE = 20_000
+"""Choices of cues that are known by their identity: who makes them anew each time won't fill the memory."""
 LEARNING = 500
 """Calls after which a tagger listens only for what somebody asked for: most cues matter on one side of the talk."""
 
@@ -40,7 +42,9 @@ class Tagger:
         self._ears: dict[tuple[tuple[str, ...], Role | None], Ear] = {}
         self.known_for: dict[Role | None, dict[str, Ear]] = {role: {} for role in (*ROLES, None)}
         self.known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
-        """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
+        """By the identity of the cues: to hash a tuple takes longer than all the rest."""
+        self._named_alike: list[tuple[str, ...]] = []
+        """These cues, kept so that their identity stays theirs."""
         self._named: dict[Role, dict[int, tuple[Any, tuple[int, list[tuple[int, Any]]]]]] = {
             role: {} for role in ROLES
         }
@@ -51,13 +55,18 @@ class Tagger:
         """Where the folded turns of a call hold which cue."""
         return self.look_each([(texts, roles)])[0]
 
-    def look_each(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Tags]:
-        """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them."""
+    def look_each(
+        self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], joined: str | None = None
+    ) -> list[Tags]:
+        """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them.
+
+        Who has all these turns in one, joined by `TURN_BREAK`, spares joining them.
+        """
         if self._looked >= LEARNING and self._wanted == EVERYTHING:
             self._wanted = self._asked
         self._looked += len(calls)
         self._listener.want(self._wanted)
-        return [Tags(self, heard, self._wanted) for heard in self._listener.listen(calls)]
+        return [Tags(self, heard, self._wanted) for heard in self._listener.listen(calls, joined)]
 
     def hear(self, texts: Sequence[str], roles: Sequence[Role]) -> Heard:
         """Everything that a call may hold."""
@@ -84,9 +93,12 @@ class Tagger:
         found = self._ears.get((cues, role))
         if found is None:
             found = self.ear_of([(cues, role)])
-            self._ears[cues, role] = self.known[role][id(cues)] = found
+            self._ears[cues, role] = found
             if len(cues) == 1:
                 self.known_for[role][cues[0]] = found
+        if len(self._named_alike) < MOST_ALIKE:
+            self._named_alike.append(cues)
+            self.known[role][id(cues)] = found
         return found
 
     def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> tuple[int, Sequence[tuple[int, T]]]:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from csaudit.cues import Tagger
+from csaudit.cues.scan import Scan
 from csaudit.cues.scan_tables import Array, ScanTables
-from csaudit.cues.scanner import Scan
 from csaudit.dialogue import DialogueView
 from csaudit.dialogue.similarity import FILLER_WORDS, is_kept
 from csaudit.engine.scorecard import CompiledCheck

@@ -27,7 +27,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csaudit.cues.cue import new_hit
+from csaudit.cues import CueHit
 from csaudit.cues.said import Stretch, explained
 from csaudit.dialogue import DialogueView
 from csaudit.dialogue.forms import FAULTS
@@ -121,7 +121,7 @@ class Weigh:
         turn, start, end, _, _ = stretch
         phrase = explained(stretch, f"{self.pack}/model.npz")
         return Occurrence(
-            new_spot((turn, start, end, new_hit((turn, start, end, f"{self.pack}.{move}", phrase))))
+            new_spot((turn, start, end, CueHit(turn, start, end, f"{self.pack}.{move}", phrase)))
         )
 
 

@@ -11,14 +11,14 @@ typedef struct {
     int32_t call, turn, pattern;
 } Candidate;
 
-/* The hits of a slot by a role, `count` of them from `first` on; `settled`: 0 where Python must look first, 1 where some of them
-   overlap and only those `kept` count, 2 where all are kept. */
+/* The hits of a key: first those that are left where hits overlap, in order, then the others. None are left where the interpreter must
+   look as well. */
 typedef struct {
-    int32_t call, key, first, count, settled;
+    int32_t call, key, first, left, count;
 } Group;
 
 typedef struct {
-    int32_t turn, start, end, source, kept;
+    int32_t turn, start, end, source;
 } Found;
 
 #endif

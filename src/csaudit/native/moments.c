@@ -59,8 +59,8 @@ static void say(Relations *at, const int32_t *slots, int32_t count, int32_t role
         only = group;
     }
     if (groups == 1)
-        for (int32_t hit = only->first; hit < only->first + only->count; hit++)
-            if (found[hit].kept) push_spot(at, (Spot){found[hit].turn, found[hit].start, found[hit].end, hit});
+        for (int32_t hit = only->first; hit < only->first + only->left; hit++)
+            push_spot(at, (Spot){found[hit].turn, found[hit].start, found[hit].end, hit});
     if (groups < 2) return;
     const Ranked *items = at->merging.items;
     sort_ranked(at->merging.items, at->merging.count);
@@ -79,13 +79,13 @@ static int is_said_in(Relations *at, const int32_t *slots, int32_t count, int32_
     for (int32_t each = 0; each < count; each++) {
         const Group *group = group_of(at, slots[each], role_of(at, turn));
         if (!group) continue;
-        int32_t low = group->first, high = group->first + group->count;
+        int32_t low = group->first, high = group->first + group->left;
         while (low < high) {
             int32_t middle = low + (high - low) / 2;
             if (found[middle].turn < turn) low = middle + 1;
             else high = middle;
         }
-        if (low < group->first + group->count && found[low].turn == turn) return 1;
+        if (low < group->first + group->left && found[low].turn == turn) return 1;
     }
     return 0;
 }
