@@ -113,6 +113,6 @@ def _of_calls(
     compiled = recipe.build()
     skipped: list[SkippedCall] = []
     counted = CheckStats.of(sorted(check.check for check in compiled.checks))
-    for result in each(items, compiled, recipe, jobs=jobs, skipped=skipped):
+    for result in each(items, compiled, recipe, jobs=jobs, skipped=skipped, with_facts=False):
         counted.add(result, labels)
     return counted, skipped
