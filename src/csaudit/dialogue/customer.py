@@ -82,11 +82,13 @@ def customer_type(view: DialogueView, track: EmotionTrack, cues: TypeCues) -> Cu
 
 def _irate(view: DialogueView, track: EmotionTrack, angry: Sequence[int]) -> bool:
     """Angry from the start and upset again, several times angry, or abusive early or twice: one outburst is no type."""
-    blocks = [block for block in view.blocks if block.role is CUSTOMER][:EARLY]
-    early = any(block.first <= turn <= block.last for turn in angry[:1] for block in blocks)
-    upset = sum(track.levels[turn] >= UPSET for turn in view.turns_of(CUSTOMER))
     abusive = track.peak == HIGHEST
-    return len(angry) >= SEVERAL or (early and (upset >= 2 or abusive)) or (len(angry) >= 2 and abusive)
+    if len(angry) >= SEVERAL or (len(angry) >= 2 and abusive):
+        return True
+    blocks = [block for block in view.blocks if block.role is CUSTOMER][:EARLY]
+    early = any(block.first <= angry[0] <= block.last for block in blocks)
+    upset = [turn for turn in view.turns_of(CUSTOMER) if track.levels[turn] >= UPSET]
+    return early and (abusive or len(upset) >= 2)
 
 
 def _talks(view: DialogueView, rambling: int) -> bool:

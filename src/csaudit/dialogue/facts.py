@@ -38,7 +38,11 @@ def facts(
     emotion = analysis.emotion_of(view)
     faults = [each for each in findings if each.is_fault]
     harmless = _harmless(excused, faults) if emotion.agent_peak else []
-    threats = {each.evidence.turn for each in faults if _is_threat(each)}
+    threats = {
+        each.evidence.turn
+        for each in faults
+        if each.dimension == _ESCALATION and each.evidence.role is CUSTOMER
+    }
     if harmless:
         emotion = track(view, analysis.emotion, harmless)
     if threats:
@@ -84,10 +88,6 @@ def _harmless(excused: Sequence[Evidence], faults: Sequence[Finding]) -> list[Ev
             said.turn == each.turn and said.start < each.end and each.start < said.end for each in found
         )
     ]
-
-
-def _is_threat(fault: Finding) -> bool:
-    return fault.dimension == _ESCALATION and fault.evidence.role is CUSTOMER
 
 
 def _emotion(view: DialogueView, emotion: EmotionTrack) -> dict[str, Any]:

@@ -74,16 +74,19 @@ class WaysOut:
 
 def cover(view: DialogueView, processes: Sequence[Process], ways: WaysOut) -> tuple[Coverage, ...]:
     """The coverage of every process that applies."""
+    said_by_any = view.tags.said_by_any
     found = []
     for process in processes:
-        began = view.tags.said_by_any(process.when, CUSTOMER)
+        began = said_by_any(process.when, CUSTOMER)
         if not began or not process.steps:
             continue
-        before = began[0].turn - 1
+        since = began[0].turn
         steps: list[tuple[str, int | None]] = []
         options: dict[str, int] = {}
         for name, cues in process.steps:
-            hits = hits_of(view, cues, AGENT, before)
+            hits = said_by_any(cues, AGENT)
+            if hits and hits[0].turn < since:
+                hits = [hit for hit in hits if hit[0] >= since]
             steps.append((name, hits[0].turn if hits else None))
             if hits and (different := ways.distinct(hits)):
                 options[name] = len(different)
