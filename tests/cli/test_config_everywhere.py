@@ -34,7 +34,11 @@ CALIBRATE = ("calibrate", "calls", "-l", "gold.jsonl", "-f", "json")
 DIFF = ("checks", "diff", "before/mine", "packs/mine", "--calls", "calls", "-f", "json", "--no-cache")
 LINT = ("checks", "lint")
 TEST = ("checks", "test", "mine")
-EVERY = (LS, SHOW, VALIDATE, CONVERT, STATS, CALIBRATE, DIFF, LINT, TEST)
+REPORT = ("report", "run.json", "-f", "md")
+CACHE = ("cache", "show", "--cache-dir", "nowhere")
+BASELINE = ("baseline", "create", "calls", "--baseline", "known.json", "--update")
+TAKE = ("appeals", "from-report", "filled.xlsx")
+EVERY = (LS, SHOW, VALIDATE, CONVERT, STATS, CALIBRATE, DIFF, LINT, TEST, REPORT, CACHE, BASELINE, TAKE)
 
 
 @pytest.fixture
@@ -82,6 +86,8 @@ SETTINGS: list[tuple[str, Words, str, Words, Words]] = [
     ("calibrate", CALIBRATE, "packs: packs\nscorecard: form", MINE, ("--pack", "before", "--scorecard", "default")),
     ("diff", DIFF, "agent_speaker: 说话人1", SPEAKER, OTHER),
     ("diff", DIFF, "mask: false", ("--no-mask",), ()),
+    ("diff", DIFF, "select: [mine]", ("--select", "mine"), ("--select", "conduct")),
+    ("cache", CACHE, "lang: en", ENGLISH, CHINESE),
     ("lint", LINT, "lang: en", ENGLISH, CHINESE),
     ("test", TEST, "packs: packs", ("--pack", "packs"), ("--pack", "before")),
 ]  # fmt: skip
@@ -193,3 +199,45 @@ def test_what_cannot_be_read_is_named(here: Path, command: Words) -> None:
     assert "broken.json" in told(here, *command, code=3)
     told(here, *(word if word != "calls" else "calls/broken.txt" for word in command), code=4)
     told(here, *(word if word != "calls" else "gone.json" for word in command), code=2)
+
+
+def test_a_saved_run_is_rendered_as_the_configuration_says(here: Path) -> None:
+    (here / "calls" / "d.txt").write_text("客户：谁管？\n客服：不归我管，打13812345678。\n", encoding="utf-8")
+    told(here, "audit", "calls", "-q", "-f", "json:run.json", "--no-mask")
+    configure(here, "lang: en\nmask: false\nby: agent\n")
+    by_file = told(here, *REPORT)
+    assert by_file == told(here, *REPORT, *ENGLISH, "--no-mask", "--by", "agent", "--isolated")
+    assert "13812345678" in by_file and "13812345678" not in told(here, *REPORT, "--isolated")
+
+
+def test_a_baseline_holds_what_the_configuration_audits(here: Path) -> None:
+    configure(here, "packs: packs\nselect: [mine]\n")
+    told(here, *BASELINE)
+    held = json.loads((here / "known.json").read_bytes())["findings"]
+    assert {each["check"] for each in held} == {"mine.shrug"}
+    told(here, *BASELINE, "--select", "conduct")
+    wider = json.loads((here / "known.json").read_bytes())["findings"]
+    assert wider and not {"mine.shrug"} & {each["check"] for each in wider}
+    told(here, "baseline", "prune", "calls", "--baseline", "known.json")
+    assert json.loads((here / "known.json").read_bytes())["findings"] == wider
+
+
+def test_a_selected_check_that_only_one_side_has_is_selected_there(here: Path) -> None:
+    make_pack(here / "packs", {"fresh": SHRUG.replace("[不归我管, 不晓得]", "[哦]")}, name="mine")
+    only = ("--select", "mine.shrug", "--select", "mine.fresh")
+    found = json.loads(told(here, *DIFF, *only).partition("\n}")[0] + "}")
+    assert {each["after"]["check"] for each in found["findings"]} == {"mine.shrug"}
+    assert "mine.fresh" in told(here, *DIFF, "--select", "mine.fresh", code=2)
+    assert "nothing.such" in told(here, *DIFF, *only, "--select", "nothing.such", code=2)
+
+
+def test_of_two_labels_of_one_call_the_last_counts_and_that_is_told(here: Path) -> None:
+    configure(here, "packs: packs\nscorecard: form\n")
+    (here / "second.jsonl").write_text(json.dumps({"call_id": "b", "gold": {}}), encoding="utf-8")
+    for command in (STATS, DIFF):
+        last = told(here, *command, "-l", "gold.jsonl", "-l", "second.jsonl")
+        first = told(here, *command, "-l", "second.jsonl", "-l", "gold.jsonl")
+        assert "有 1 通在不止一个标注文件里（如 b），以后面的文件为准" in last and last != first
+        assert first == told(
+            here, *command, "-l", "second.jsonl", "-l", "gold.jsonl", "-l", "gold.jsonl"
+        ).replace("有 2 通", "有 1 通").replace("如 a", "如 b")

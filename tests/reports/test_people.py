@@ -54,7 +54,7 @@ def test_review_and_warnings_do_not_hurt_on_the_sheet() -> None:
 def test_the_workbook_has_a_verdict_column_with_choices() -> None:
     data = render("xlsx", factory.demo(), RenderOptions())
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("发现").to_python()
-    assert rows[0][:3] == ["结论", "备注", "通话"]
+    assert rows[0][:4] == ["结论", "备注", "复核人", "通话"]
     assert "指纹" in rows[0]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml").decode()

@@ -1,4 +1,4 @@
-"""`csaudit appeals …`: what accepted appeals are good for beyond their own call."""
+"""`csaudit appeals …`: verdicts into the list, and what accepted appeals are good for beyond their own call."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.options import Lang, Packs, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
+from csaudit.cli.verdicts import from_report
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
 
@@ -25,10 +26,7 @@ AROUND = 2
 
 app = typer.Typer(help=say("gate.appeals", _LANG), no_args_is_help=True, rich_markup_mode=None)
 
-
-@app.callback()
-def _group() -> None:
-    """A group of its own, though it holds one command so far."""
+app.command("from-report", help=say("verdicts.help", _LANG))(from_report)
 
 
 @app.command("to-examples", help=say("gate.appeals_to_examples", _LANG))

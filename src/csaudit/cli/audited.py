@@ -15,6 +15,7 @@ from csaudit.wording import both
 
 if TYPE_CHECKING:
     from csaudit.cli.config.settle import Settings
+    from csaudit.engine.recipe import ScorecardRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,7 @@ class Given:
 
     settings: Settings
     lang: str
-    scorecard: str = "default"
-    packs: tuple[str, ...] = ()
+    recipe: ScorecardRecipe
     reading: Reading = NO_OPTIONS
     suppressions: str = ""
     today: str = ""
@@ -57,7 +57,6 @@ def _audited(paths: list[str], given: Given) -> RunReport:
     from csaudit.cli.audit import Request, report_on  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.decided import read_decided  # noqa: PLC0415
     from csaudit.cli.gate import Gate  # noqa: PLC0415
-    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415
 
     request = Request(
         paths=paths,
@@ -74,7 +73,7 @@ def _audited(paths: list[str], given: Given) -> RunReport:
         settings=given.settings,
         again=[],
         read=given.reading.options(),
-        recipe=ScorecardRecipe(given.scorecard, given.packs, overrides=given.settings.overrides),
+        recipe=given.recipe,
     )
     return report_on(request)[0]
 

@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,11 +14,15 @@ from csaudit.cli.audited import Given, incomplete, run_of, sound
 from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.exits import ExitCode
 from csaudit.cli.gating import AllowIncomplete, BaselineFile, SuppressionsFile, Today
-from csaudit.cli.options import Lang, Packs, say_err
+from csaudit.cli.options import Ignore, Lang, Packs, Select, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.quality.baseline import Baseline, compare, dump, known, pruned
 from csaudit.wording import both, language, say
+
+if TYPE_CHECKING:
+    from csaudit.cli.config.settle import Settings
+    from csaudit.engine.recipe import ScorecardRecipe
 
 _LANG = language()
 
@@ -38,6 +42,8 @@ def create(
     update: Annotated[bool, typer.Option("--update", help=say("gate.baseline_update", _LANG))] = False,
     scorecard: Scorecard = "default",
     pack: Packs = None,
+    select: Select = None,
+    ignore: Ignore = None,
     reading: Reading = NO_OPTIONS,
     suppressions: SuppressionsFile = "",
     today: Today = "",
@@ -57,7 +63,8 @@ def create(
     before = read_baseline(file) if Path(file).exists() else ()
     del isolated
     settings = settings_of(config)
-    report = run_of(paths, Given(settings, lang, scorecard, tuple(pack or ()), reading, suppressions, today))
+    recipe = _recipe(scorecard, pack, select, ignore, settings)
+    report = run_of(paths, Given(settings, lang, recipe, reading, suppressions, today))
     lost = incomplete(report)
     if lost and not allow_incomplete:
         say_err(say("gate.baseline_incomplete", lang, n=lost))
@@ -72,6 +79,8 @@ def prune(
     baseline: BaselineFile = "",
     scorecard: Scorecard = "default",
     pack: Packs = None,
+    select: Select = None,
+    ignore: Ignore = None,
     reading: Reading = NO_OPTIONS,
     config: ConfigFile = "",
     isolated: Isolated = False,
@@ -84,7 +93,9 @@ def prune(
     file = _named(baseline)
     before = read_baseline(file)
     del isolated
-    report = run_of(paths, Given(settings_of(config), lang, scorecard, tuple(pack or ()), reading))
+    settings = settings_of(config)
+    recipe = _recipe(scorecard, pack, select, ignore, settings)
+    report = run_of(paths, Given(settings, lang, recipe, reading))
     gone = compare(sound(report), before, report.checks).gone
     _write(file, before, pruned(before, gone), lang)
 
@@ -112,6 +123,20 @@ def show(
         sys.stdout.write(visible(f"{entry.call}  {entry.check}  {role}「{entry.quote}」") + "\n")
     calls = len({entry.call for entry in entries})
     say_err(say("gate.baseline_total", lang, n=len(entries), calls=calls))
+
+
+def _recipe(
+    scorecard: str,
+    packs: list[str] | None,
+    select: list[str] | None,
+    ignore: list[str] | None,
+    settings: Settings,
+) -> ScorecardRecipe:
+    from csaudit.engine.recipe import ScorecardRecipe  # noqa: PLC0415 — start-up of `--help`
+
+    return ScorecardRecipe(
+        scorecard, tuple(packs or ()), tuple(select or ()), tuple(ignore or ()), settings.overrides
+    )
 
 
 def _named(baseline: str) -> str:

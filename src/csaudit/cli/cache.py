@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from csaudit.cli.config.options import ConfigFile, Isolated
 from csaudit.cli.options import Lang, say_err
 from csaudit.wording import language, say
 
@@ -53,12 +54,15 @@ def report_cache(cache: ResultCache | None, recalled: int, lang: str) -> None:
 
 
 @app.command("show", help=say("cache.show", _LANG))
-def show(cache_dir: CacheDir = "", lang: Lang = "") -> None:
+def show(
+    cache_dir: CacheDir = "", config: ConfigFile = "", isolated: Isolated = False, lang: Lang = ""
+) -> None:
     """Each version's file, and the limits."""
     from csaudit.batch.cache import cache_folder, cached  # noqa: PLC0415
     from csaudit.batch.store import MAX_BYTES, MAX_DAYS  # noqa: PLC0415
 
-    lang = lang or _LANG
+    del config, isolated
+    lang = lang or language()
     home = cache_folder(cache_dir)
     files = cached(home) if home is not None else []
     for file in files:
@@ -74,14 +78,17 @@ def show(cache_dir: CacheDir = "", lang: Lang = "") -> None:
 
 
 @app.command("clean", help=say("cache.clean", _LANG))
-def clean(cache_dir: CacheDir = "", lang: Lang = "") -> None:
+def clean(
+    cache_dir: CacheDir = "", config: ConfigFile = "", isolated: Isolated = False, lang: Lang = ""
+) -> None:
     """Delete what every version has cached."""
     from csaudit.batch.cache import cache_folder  # noqa: PLC0415
     from csaudit.batch.cache import clean as clean_folder  # noqa: PLC0415
 
+    del config, isolated
     home = cache_folder(cache_dir)
     size = clean_folder(home) if home is not None else 0
-    say_err(say("cache.cleaned", lang or _LANG, size=_size(size)))
+    say_err(say("cache.cleaned", lang or language(), size=_size(size)))
 
 
 def _size(count: int) -> str:

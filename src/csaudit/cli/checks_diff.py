@@ -12,8 +12,18 @@ from csaudit.cli.config.options import ConfigFile, Isolated, settings_of
 from csaudit.cli.counted import say_notes, say_skips
 from csaudit.cli.delivery import deliver
 from csaudit.cli.exits import ExitCode
-from csaudit.cli.label_files import labels_in
-from csaudit.cli.options import Lang, Packs, Scorecard, Unmasked, jobs_of, parse_outputs, say_err
+from csaudit.cli.label_files import labels_of
+from csaudit.cli.options import (
+    Ignore,
+    Lang,
+    Packs,
+    Scorecard,
+    Select,
+    Unmasked,
+    jobs_of,
+    parse_outputs,
+    say_err,
+)
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
@@ -22,7 +32,6 @@ if TYPE_CHECKING:
     from csaudit.engine.recipe import ScorecardRecipe
     from csaudit.model import Call, CallResult, SkippedCall
     from csaudit.packs import Library, Override
-    from csaudit.quality.labels import CallLabels
 
 _LANG = language()
 FORMATS = ("text", "md", "json")
@@ -45,6 +54,8 @@ def diff(
     ] = None,
     scorecard: Scorecard = "default",
     pack: Packs = None,
+    select: Select = None,
+    ignore: Ignore = None,
     jobs: Annotated[
         str, typer.Option("--jobs", "-j", metavar="N|auto", help=say("cli.jobs", _LANG))
     ] = "auto",
@@ -67,12 +78,14 @@ def diff(
     del isolated
     lang, workers, settings = lang or language(), jobs_of(jobs), settings_of(config)
     outputs = parse_outputs(formats, FORMATS, "text")
-    plain = ScorecardRecipe(scorecard, tuple(pack or ()), overrides=settings.overrides)
+    plain = ScorecardRecipe(
+        scorecard, tuple(pack or ()), tuple(select or ()), tuple(ignore or ()), settings.overrides
+    )
     recipes = _recipes(plain, old, new, lang)
     paths = [*(calls or labels or settings.values["paths"].value)]
     if not paths:
         raise UsageError(*both("change.needs_calls"))
-    gold = _gold(labels or [])
+    gold = labels_of(labels or (), lang) or None
     together, missing = reading.read(paths)
     items = [*missing, *together]
     cache = None if no_cache else cache_dir
@@ -109,11 +122,12 @@ def _recipes(plain: ScorecardRecipe, old: str, new: str, lang: str) -> list[Scor
         else replace(plain, instead=(StandIn(path, called, tuple(sorted(brought))),))
         for path in (old, new)
     ]
-    return _overridden(recipes) if plain.overrides else recipes
+    return _narrowed(recipes) if plain.overrides or plain.select or plain.ignore else recipes
 
 
-def _overridden(recipes: list[ScorecardRecipe]) -> list[ScorecardRecipe]:
-    """Without the overrides of checks that only the other side has; what neither has is an error as ever."""
+def _narrowed(recipes: list[ScorecardRecipe]) -> list[ScorecardRecipe]:
+    """Without what is said of checks that only the other side has; what neither has is an error as ever."""
+    from csaudit.engine.compile import names_check  # noqa: PLC0415
     from csaudit.packs import find_check, load  # noqa: PLC0415
 
     libraries = [load(recipe.packs, instead=recipe.instead) for recipe in recipes]
@@ -121,9 +135,21 @@ def _overridden(recipes: list[ScorecardRecipe]) -> list[ScorecardRecipe]:
     def has(library: Library, each: Override) -> bool:
         return find_check(library, each.check) is not None
 
+    def means(library: Library, name: str) -> bool:
+        return any(names_check((name,), check) for check in library.checks.values())
+
+    def known(names: tuple[str, ...], library: Library) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name in names
+            if means(library, name) or not any(means(other, name) for other in libraries)
+        )
+
     return [
         replace(
             recipe,
+            select=known(recipe.select, library) or recipe.select,  # an empty one would be all
+            ignore=known(recipe.ignore, library),
             overrides=tuple(
                 each
                 for each in recipe.overrides
@@ -132,13 +158,6 @@ def _overridden(recipes: list[ScorecardRecipe]) -> list[ScorecardRecipe]:
         )
         for recipe, library in zip(recipes, libraries, strict=True)
     ]
-
-
-def _gold(paths: list[str]) -> dict[str, CallLabels] | None:
-    gold: dict[str, CallLabels] = {}
-    for path in paths:
-        gold |= labels_in(path)
-    return gold or None
 
 
 def _audited(

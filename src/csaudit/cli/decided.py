@@ -53,7 +53,7 @@ def read_decided(baseline: str, suppressions: str, today: str) -> Decided:
     return Decided(
         baseline=read_baseline(baseline) if baseline else None,
         entries=load_suppressions(suppressions) if suppressions else None,
-        today=_day(today),
+        today=day_of(today),
     )
 
 
@@ -68,7 +68,8 @@ def read_baseline(path: str) -> Baseline:
     return load(data, path)
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """The day that `--today` names, else today."""
     if not text:
         return date.today()
     try:

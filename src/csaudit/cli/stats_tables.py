@@ -28,9 +28,11 @@ def tables(stats: CheckStats, top: int, lang: str, *, whole: bool) -> TableRepor
         _table("overlap", lang, ("check", "other", "both", "episodes"), list(_overlaps(stats))),
         _table("phrases", lang, _PHRASE, list(_phrases(stats, top, lang, whole)), top=top),
     ]
-    if stats.labelled:
+    if stats.labelled or stats.decided:
         shown.append(_table("precise", lang, _PHRASE, list(_precise(stats, lang, whole))))
     title = say("stats.title", lang, calls=stats.calls, labelled=stats.labelled)
+    if stats.decided:
+        title = say("stats.title_decided", lang, title=title, decided=stats.decided)
     return TableReport(title, tuple(table for table in shown if table.rows), values(stats))
 
 
@@ -120,6 +122,7 @@ def values(stats: CheckStats) -> dict[str, Any]:
     return {
         "calls": stats.calls,
         "labelled_calls": stats.labelled,
+        "decided_findings": stats.decided,
         "checks": {check: _values(counts) for check, counts in stats.checks.items()},
     }
 

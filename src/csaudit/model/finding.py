@@ -90,10 +90,10 @@ class Window(NamedTuple):
 @quick
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """What people decided about one finding after an appeal. Only `accepted` takes it out of score and gate."""
+    """What people decided about one finding. Only `accepted` takes it out of score and gate."""
 
     status: str
-    """`accepted`, `under_review`, `rejected`, or `expired` (it was one of the first two until its date)."""
+    """`accepted`, `under_review`, `rejected`, `upheld` (listened to, and right), or `expired` (it was one of the first two)."""
     reason: str
     by: str = ""
     expires: str = ""

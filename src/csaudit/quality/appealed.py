@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from csaudit.engine import CompiledScorecard, suppress
@@ -41,36 +41,69 @@ def apply(
     Entries about calls that aren't in this run wait for theirs, in silence unless the id looks misspelt. The library is
     asked for only where an entry names a check that isn't on the scorecard; `mask` is for quotes in notices.
     """
-    named = [(entry, _check_id(scorecard, entry, library)) for entry in entries]
-    ids = dict(zip(map(id, entries), (check for _, check in named), strict=True))
+    ids = _check_ids(scorecard.by_name, entries, library)
     by_call = of_call(entries)
     used: set[int] = set()
     marked = []
     for result in results:
         decided: dict[int, Suppression] = {}
-        for entry in by_call.get(result.call_id, ()):
-            for place, finding in enumerate(result.findings):
-                if finding.check == ids[id(entry)] and _names(entry, finding):
-                    used.add(id(entry))
-                    decided.setdefault(place, _decision(entry, today))
+        for place, entry in _about(result, by_call, ids):
+            used.add(id(entry))
+            decided.setdefault(place, _decision(entry, today))
         marked.append(suppress(scorecard, result, decided))
     present = {result.call_id: result for result in results}
     notices = [
         notice
-        for entry, check in named
-        for notice in _doubts(entry, check, scorecard, present, today, mask, was_used=id(entry) in used)
+        for entry in entries
+        for notice in _doubts(
+            entry, ids[id(entry)], scorecard, present, today, mask, was_used=id(entry) in used
+        )
     ]
     expired = any(entry.has_expired(today) for entry in entries)
     return Appealed(tuple(marked), tuple(notices), expired)
 
 
-def _check_id(scorecard: CompiledScorecard, entry: Entry, library: Callable[[], Library]) -> str:
-    """The id that an entry means, for it may give a former one; empty where there is no such check."""
-    name = str(entry.spec.check)
-    if name in scorecard.by_name:
-        return name
-    check = find_check(library(), name)
-    return check.check if check is not None else ""
+def marker(
+    checks: Collection[str], entries: Sequence[Entry], today: date, library: Callable[[], Library]
+) -> Callable[[CallResult], CallResult]:
+    """What marks the findings of a result that entries name and takes nothing back: for counting what was decided."""
+    ids, by_call = _check_ids(checks, entries, library), of_call(entries)
+
+    def mark(result: CallResult) -> CallResult:
+        decided: dict[int, Suppression] = {}
+        for place, entry in _about(result, by_call, ids):
+            decided.setdefault(place, _decision(entry, today))
+        findings = tuple(
+            replace(finding, suppression=decided[place]) if place in decided else finding
+            for place, finding in enumerate(result.findings)
+        )
+        return replace(result, findings=findings) if decided else result
+
+    return mark
+
+
+def _check_ids(
+    checks: Collection[str], entries: Sequence[Entry], library: Callable[[], Library]
+) -> dict[int, str]:
+    """By the entry's `id()` the check that it means, for it may give a former name; empty where there is none."""
+
+    def check_id(name: str) -> str:
+        if name in checks:
+            return name
+        check = find_check(library(), name)
+        return check.check if check is not None else ""
+
+    return {id(entry): check_id(str(entry.spec.check)) for entry in entries}
+
+
+def _about(
+    result: CallResult, by_call: Mapping[str, Sequence[Entry]], ids: Mapping[int, str]
+) -> Iterator[tuple[int, Entry]]:
+    """The places of findings with the entries that name them, in the order of the entries."""
+    for entry in by_call.get(result.call_id, ()):
+        for place, finding in enumerate(result.findings):
+            if finding.check == ids[id(entry)] and _names(entry, finding):
+                yield place, entry
 
 
 def _names(entry: Entry, finding: Finding) -> bool:
@@ -120,7 +153,8 @@ def _doubts(
     quotes = [finding.evidence.quote for finding in result.findings if finding.check == check]
     near = difflib.get_close_matches(spec.quote, quotes, 1, 0.0)
     told = both("gate.suppression_near", quote=mask(near[0])) if near else ("", "")
-    return [_notice("unused", entry, {"near": told}, check=check, call=spec.call)]
+    key = "lost" if spec.status == "upheld" else "unused"
+    return [_notice(key, entry, {"near": told}, check=check, call=spec.call)]
 
 
 def _notice(key: str, entry: Entry, more: dict[str, tuple[str, str]], **slots: object) -> Notice:

@@ -42,9 +42,9 @@ class CheckCounts:
     together: Counter[str] = field(default_factory=Counter)
     """Other check → episodes in which both fired."""
     right: Counter[FiredPhrase] = field(default_factory=Counter)
-    """Phrase → findings that a label bears out …"""
+    """Phrase → findings that a verdict or a label bears out …"""
     wrong: Counter[FiredPhrase] = field(default_factory=Counter)
-    """… and those that none does."""
+    """… and those that a verdict takes back, or that no label bears out."""
 
     @property
     def fired(self) -> Rate:
@@ -54,7 +54,7 @@ class CheckCounts:
 
     @property
     def precision(self) -> Rate:
-        """Findings that a label bears out, of those in labelled calls."""
+        """Findings that were borne out, of those that somebody judged."""
         right = self.right.total()
         return Rate(right, right + self.wrong.total())
 
@@ -83,6 +83,8 @@ class CheckStats:
     calls: int = 0
     labelled: int = 0
     """Calls that carry labels."""
+    decided: int = 0
+    """Findings that somebody listened to: upheld, or taken back."""
 
     @classmethod
     def of(cls, checks: Iterable[str]) -> CheckStats:
@@ -102,14 +104,16 @@ class CheckStats:
         for finding in faults:
             self._of(finding.check).findings += 1
         self._count_episodes(faults)
+        self._count_verdicts(result.findings)
         if result.call_id in labels:
             self.labelled += 1
-            self._compare(result, faults, labels)
+            self._compare(result, [finding for finding in faults if _verdict(finding) is None], labels)
 
     def merge(self, other: CheckStats) -> None:
         """Add what was counted elsewhere."""
         self.calls += other.calls
         self.labelled += other.labelled
+        self.decided += other.decided
         for check, counts in other.checks.items():
             self._of(check).merge(counts)
 
@@ -125,6 +129,19 @@ class CheckStats:
                 self._of(check).episodes += 1
                 self._of(check).together.update(checks - {check})
 
+    def _count_verdicts(self, findings: Sequence[Finding]) -> None:
+        """Those on findings for review too: whether they are right is why somebody listens."""
+        for finding in findings:
+            verdict = _verdict(finding)
+            if verdict is not None:
+                self.decided += 1
+                self._judge(finding, right=verdict)
+
+    def _judge(self, finding: Finding, *, right: bool) -> None:
+        counts = self._of(finding.check)
+        side = counts.right if right else counts.wrong
+        side[fired_phrase(finding)] += 1
+
     def _compare(
         self, result: CallResult, faults: Sequence[Finding], labels: Mapping[str, CallLabels]
     ) -> None:
@@ -132,9 +149,17 @@ class CheckStats:
         alarms = {finding.fingerprint for _, finding in agree([result], labels).false_alarms}
         for finding in faults:
             if finding.dimension != "process":
-                counts = self._of(finding.check)
-                side = counts.wrong if finding.fingerprint in alarms else counts.right
-                side[fired_phrase(finding)] += 1
+                self._judge(finding, right=finding.fingerprint not in alarms)
+
+
+_VERDICTS = {"upheld": True, "rejected": True, "accepted": False}
+"""Status in the list of suppressions → whether the finding was right. The others decide nothing."""
+
+
+def _verdict(finding: Finding) -> bool | None:
+    """What somebody who listened says of this very finding: more than a label, which only names a dimension nearby."""
+    suppression = finding.suppression
+    return _VERDICTS.get(suppression.status) if suppression is not None else None
 
 
 def fired_phrase(finding: Finding) -> FiredPhrase:

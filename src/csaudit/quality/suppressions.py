@@ -1,4 +1,4 @@
-"""The list of suppressions: what people decided about single findings after an appeal. Transcripts are never edited for it."""
+"""The list of suppressions: what people decided about single findings. Transcripts are never edited for it."""
 
 from __future__ import annotations
 
@@ -48,10 +48,12 @@ class SuppressionSpec(Spec):
     call: Filled = Field(description="通话编号")
     quote: Filled = Field(description="报告里引的原话，可以多抄前后几个字；打码的 * 照抄")
     reason: Filled = Field(description="为什么这样定，必填")
-    status: Literal["accepted", "under_review", "rejected"] = Field(
-        "accepted", description="accepted 申诉成立，不计；under_review 申诉中，照计；rejected 申诉驳回，照计"
+    status: Literal["accepted", "under_review", "rejected", "upheld"] = Field(
+        "accepted",
+        description="accepted 申诉成立，不计；under_review 申诉中，照计；rejected 申诉驳回，照计；upheld 复核属实，照计",
     )
     by: Text = Field("", description="谁定的")
+    decided: Day | None = Field(None, description="哪一天定的")
     expires: Day | None = Field(None, description="有效到哪一天（含），不写长期有效")
 
 
@@ -68,17 +70,24 @@ class Entry:
         return f"{self.at.file}:{self.at.line}"
 
     def has_expired(self, today: date) -> bool:
-        """Whether its last day is over. What was rejected has no effect that could end."""
+        """Whether its last day is over. What was rejected or upheld has no effect that could end."""
         expires = self.spec.expires
-        return expires is not None and expires < today and self.spec.status != "rejected"
+        return expires is not None and expires < today and self.spec.status not in ("rejected", "upheld")
 
 
 def load_suppressions(path: str) -> tuple[Entry, ...]:
     """The entries of a file, in its order; `SuppressionError` carries all its mistakes."""
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
+        data = Path(path).read_bytes()
     except OSError as error:
         raise UsageError(*both("gate.suppression_missing", path=path)) from error
+    return parse_suppressions(data, path)
+
+
+def parse_suppressions(data: bytes, path: str) -> tuple[Entry, ...]:
+    """The entries in the bytes of a file."""
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} 不是 UTF-8 编码", f"{path} isn't UTF-8") from error
     if all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines()):

@@ -101,9 +101,9 @@ _STATUS = {
 
 
 def _suppressions(finding: Finding) -> Json:
-    """An appeal with its reason. What is over counts again: as if it had been rejected."""
+    """An appeal with its reason. What is over counts again: as if it had been rejected; what was upheld is none."""
     appeal = finding.suppression
-    if appeal is None:
+    if appeal is None or appeal.status == "upheld":
         return {}
     told = {"kind": "external", "status": _STATUS[appeal.status], "justification": appeal.reason}
     return {"suppressions": [told]}

@@ -127,7 +127,7 @@ _FINDING_TAIL = {
 _SUPPRESSED = {"check": text("Check id."), "reason": text("Key of the exception.")}
 _APPEAL = {
     "status": one_of(
-        ["accepted", "under_review", "rejected", "expired"],
+        ["accepted", "under_review", "rejected", "upheld", "expired"],
         "Only `accepted` takes the finding out of the score.",
     ),
     "reason": text("Why."),

@@ -68,6 +68,8 @@ def _decided(report: RunReport, counted: Totals, lang: str) -> list[str]:
     if run.suppressions is not None:
         each = {s: counted.appeals.get(s, 0) for s in ("accepted", "under_review", "rejected", "expired")}
         lines.append(say("reports.total_appeals", lang, **each, listed=run.suppressions))
+        if upheld := counted.appeals.get("upheld", 0):
+            lines.append(say("reports.total_upheld", lang, n=upheld))
     if run.today:
         lines.append(say("gate.today", lang, today=run.today))
     if run.notices:

@@ -43,7 +43,7 @@ _MIDDLE = frozenset(
 )
 _RATES = frozenset(("failed_rate", "failed_low", "failed_high"))
 _SHEETS = ("calls", "findings", "agents", "teams", "checks", "agent_checks", "skipped")
-_BEFORE = {"findings": ("qa_verdict", "qa_note"), "calls": ()}
+_BEFORE = {"findings": ("qa_verdict", "qa_note", "qa_by"), "calls": ()}
 _AFTER = {"calls": ("qa_missed",)}
 _LEVEL_SHEET = {"call": "calls", "agent": "agents", "team": "teams"}
 
@@ -117,7 +117,7 @@ class _Writer:
                 self._row(sheet, at, columns, [*empty, *row])
             last = max(len(chunk), 1)
             sheet.autofilter(0, 0, last, len(columns) - 1)
-            sheet.freeze_panes(1, 3 if name == "findings" else 1)
+            sheet.freeze_panes(1, len(empty) + 1)
             if "qa_verdict" in columns:
                 self._verdicts(sheet, columns.index("qa_verdict"), last)
             if "failed_rate" in columns and chunk:
@@ -158,7 +158,7 @@ class _Writer:
         return self._cell
 
     def _verdicts(self, sheet: Any, column: int, last: int) -> None:
-        choices = [say(f"reports.qa_{answer}", self._lang) for answer in ("upheld", "rejected")]
+        choices = [say(f"reports.qa_{answer}", self._lang) for answer in ("upheld", "overturned")]
         sheet.data_validation(1, column, last, column, {"validate": "list", "source": choices})
 
     @staticmethod
@@ -176,6 +176,7 @@ class _Writer:
             f"sha256 {report.run.scorecard_sha256}",
             *summary_lines(report, totals(report), self._lang),
             say("reports.rates_note", self._lang),
+            say("reports.qa_how", self._lang),
             say("reports.limits_text", self._lang),
         ]
         for at, line in enumerate(lines):

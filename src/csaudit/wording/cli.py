@@ -171,6 +171,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "text json csv html，可写成 格式:路径",
         "text json csv html; FMT:PATH writes a file",
     ),
+    "labels_twice": (
+        "有 {n} 通在不止一个标注文件里（如 {first}），以后面的文件为准",
+        "{n} call(s) are labelled in more than one file (such as {first}): the last file counts",
+    ),
     "no_labels": ("{path} 里没有标注（缺 gold）", "{path} holds no labels (no gold)"),
     "checks": ("查看、编写、测试检查项", "List, write and test checks"),
     "checks_list": ("列出全部检查", "List the checks"),

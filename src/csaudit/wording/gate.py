@@ -53,6 +53,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "{at}：通话 {call} 里没有 {check} 的这处发现，豁免没有用上{near}",
         "{at}: call {call} has no such finding of {check}, so the suppression did nothing{near}",
     ),
+    "suppression_lost": (
+        "{at}：通话 {call} 里 {check} 的这处复核属实，现在报不出来了{near}",
+        "{at}: this finding of {check} in call {call} was upheld on review and is no longer reported{near}",
+    ),
     "suppression_near": ("；那里报的是“{quote}”", "; what was found there is {quote!r}"),
     "suppression_unknown_check": (
         "{at}：没有检查“{check}”{near}",
@@ -81,7 +85,10 @@ ENTRIES: dict[str, tuple[str, str]] = {
     ),
     "today": ("以 {today} 判断豁免是否到期", "Expiry of suppressions as of {today}"),
     # appeals
-    "appeals": ("申诉：从成立的申诉积累正例", "Appeals: examples from those that were accepted"),
+    "appeals": (
+        "申诉和复核：把填好的结论收进豁免清单，从成立的申诉积累正例",
+        "Appeals and reviews: verdicts into the list, examples from appeals that were accepted",
+    ),
     "appeals_to_examples": (
         "把成立的申诉变成检查的正例（YAML 片段），手机号等已遮盖",
         "Turn accepted appeals into good examples of their checks (YAML), personal data masked",

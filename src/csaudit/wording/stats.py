@@ -5,10 +5,11 @@ ENTRIES: dict[str, tuple[str, str]] = {
         "检查项统计（{calls} 通，其中有标注 {labelled} 通）",
         "Figures of checks ({calls} calls, {labelled} of them labelled)",
     ),
+    "title_decided": ("{title}，复核过 {decided} 处", "{title}, {decided} finding(s) reviewed"),
     "checks": ("各检查项", "By check"),
     "checks_note": (
-        "命中率 = 有违规的通数 ÷ 适用的通数，区间为 Wilson 95%。精确率按标注到的发现算；没有标注就写“未标注”，不写 0。",
-        "Rate: calls in which it fired, of those to which it applied; intervals are Wilson 95%. Precision is of findings in labelled calls; without labels it is “unlabelled”, never 0.",
+        "命中率 = 有违规的通数 ÷ 适用的通数，区间为 Wilson 95%。精确率按标注到和复核过的发现算；都没有就写“未标注”，不写 0。",
+        "Rate: calls in which it fired, of those to which it applied; intervals are Wilson 95%. Precision is of findings that were reviewed or are in labelled calls; without any it is “unlabelled”, never 0.",
     ),
     "silent": ("从未命中（{n} 项）", "Never fired ({n})"),
     "idle": ("从未适用（{n} 项）", "Never applicable ({n})"),

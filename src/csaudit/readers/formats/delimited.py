@@ -30,7 +30,7 @@ from csaudit.readers.tables.calls import read_table
 from csaudit.readers.tables.cells import Row, Table
 from csaudit.readers.tables.quotes import loose_rows
 
-_DELIMITERS: Final = ",\t;|"
+DELIMITERS: Final = ",\t;|"
 _SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".xls"})
 _HEAD_ROWS: Final = 25
 _CELL: Final = 2**31 - 1
@@ -74,8 +74,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Draft]:
 def cells_of(text: str) -> list[list[str]]:
     """The cells of any delimited table, whatever its columns are."""
     text, delimiter = _delimiter(text)
+    return [[str(cell) for cell in row.cells] for row in rows_of(text, delimiter)]
+
+
+def rows_of(text: str, delimiter: str) -> list[Row]:
+    """The rows of a text under a delimiter that is known."""
     try:
-        return [[str(cell) for cell in row.cells] for row in _rows(text, delimiter)]
+        return _rows(text, delimiter)
     except csv.Error as error:
         raise UnreadableError("bad-csv", detail=str(error)) from error
 
@@ -86,7 +91,7 @@ def _known_header(head: str) -> str | None:
     for line in head.splitlines()[:_HEAD_ROWS]:
         if len(line) > 4096:
             continue
-        for delimiter in _DELIMITERS:
+        for delimiter in DELIMITERS:
             names = [name.strip().strip('"') for name in line.split(delimiter)]
             keys = {field_key(name) or metadata_key(name) for name in names} - {None}
             if len(keys) > best[0] and 2 * len(keys) >= len(names) - 2:
@@ -100,7 +105,7 @@ def _delimiter(text: str) -> tuple[str, str]:
     if first.lower().startswith("sep=") and len(first.rstrip("\r")) == 5:
         return "\n" + rest, first[4]
     found = _known_header(text[:32_768])
-    return text, found or max(_DELIMITERS, key=lambda mark: _consistency(text[:32_768], mark))
+    return text, found or max(DELIMITERS, key=lambda mark: _consistency(text[:32_768], mark))
 
 
 def _consistency(head: str, delimiter: str) -> tuple[float, int]:
