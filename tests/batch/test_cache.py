@@ -272,3 +272,36 @@ def test_a_folder_that_others_can_write_to_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "chmod 700" in done.stderr
     assert not list(shared.iterdir())
+
+
+def test_results_without_facts_serve_only_who_wants_none(tmp_path: Path) -> None:
+    scorecard = ScorecardRecipe().build()
+    calls = many(3)
+
+    def again(folder: str, *, with_facts: bool) -> Batch:
+        cache = ResultCache(tmp_path / folder, scorecard)
+        return run(calls, scorecard, UNUSED, cache=cache, with_facts=with_facts)
+
+    full, bare = (run(calls, scorecard, UNUSED, with_facts=wanted).results for wanted in (True, False))
+    assert all(each.facts for each in full)
+    assert bare == tuple(replace(each, facts={}) for each in full)
+    for folder, wanted, recalled in (
+        ("bare first", False, 0),
+        ("bare first", False, 3),
+        ("bare first", True, 0),
+        ("bare first", True, 3),
+        ("bare first", False, 3),
+        ("full first", True, 0),
+        ("full first", False, 3),
+        ("full first", True, 3),
+    ):
+        batch = again(folder, with_facts=wanted)
+        assert (batch.recalled, batch.results) == (recalled, full if wanted else bare)
+
+
+def test_a_scorecard_that_names_no_analysis_knows_no_results_without_facts(
+    pack: Path, tmp_path: Path
+) -> None:
+    scorecard = compiled(pack)
+    run(many(3), scorecard, UNUSED, cache=ResultCache(tmp_path, scorecard), with_facts=False)
+    assert audited(pack, tmp_path, many(3)).recalled == 3
