@@ -11,17 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from csaudit.cues import CueHit
-from csaudit.dialogue.process import first_of, hits_of
+from csaudit.dialogue.process import AGENT, CUSTOMER, first_of
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Role
 from csaudit.model.quick import quick
 
 TELLING = 8
 """Characters from which a customer turn may tell what the matter is; 喂你好 doesn't."""
 OTHER = 99
 """The rank of an issue that no category fits."""
+_RANK, _PLACE = attrgetter("rank"), attrgetter("stated_turn", "rank")
 SMALL_TALK = re.compile(r"^[喂你您好哎诶嗯啊呀在吗有人客服吗请问我想一下,。!?~、\s]*$")
 
 
@@ -81,32 +82,31 @@ class Issue:
 
 def find_issues(view: DialogueView, taxonomy: Taxonomy) -> tuple[Issue, ...]:
     """The issues in order of their first statement; an uncategorised core is an issue of its own, `other`."""
-    issues = [
-        _issue(view, taxonomy, category, hits)
-        for category in map(taxonomy.categories.__getitem__, view.tags.among(taxonomy.stated, Role.CUSTOMER))
-        if (hits := hits_of(view, category.cues, Role.CUSTOMER))
-    ]
+    issues = []
+    for number in view.tags.among(taxonomy.stated, CUSTOMER):
+        category = taxonomy.categories[number]
+        if hits := view.tags.said_by_any(category.cues, CUSTOMER):
+            issues.append(_issue(view, taxonomy, category, hits))
     first = first_telling(view)
     block_of = view.block_of
     if first is not None and block_of[first] not in [block_of[issue.stated_turn] for issue in issues]:
         issues.append(Issue("other", OTHER, True, None, first, (), None, None, None))
-    return tuple(sorted(issues, key=lambda issue: (issue.stated_turn, issue.rank)))
+    issues.sort(key=_PLACE)
+    return tuple(issues)
 
 
 def core_issue(issues: Sequence[Issue]) -> Issue | None:
     """The one that has to come first."""
-    if not issues:
-        return None
     able = [issue for issue in issues if issue.core]
-    if not able:
-        return issues[0]
+    if len(able) < 2:
+        return next(iter(able or issues), None)
     first = able[0].stated_turn
-    return min((issue for issue in able if issue.stated_turn == first), key=lambda issue: issue.rank)
+    return min([issue for issue in able if issue.stated_turn == first], key=_RANK)
 
 
 def first_telling(view: DialogueView) -> int | None:
     """The first customer turn that says what the matter is."""
-    for turn in view.turns_of(Role.CUSTOMER):
+    for turn in view.turns_of(CUSTOMER):
         text = view.folded(turn)
         if len(text) >= TELLING and not SMALL_TALK.match(text):
             return turn
@@ -115,14 +115,17 @@ def first_telling(view: DialogueView) -> int | None:
 
 def _issue(view: DialogueView, taxonomy: Taxonomy, category: Category, hits: Sequence[CueHit]) -> Issue:
     turn = hits[0].turn
-    block_of, blocks = view.block_of, view.blocks
-    later = {block_of[hit.turn] for hit in hits}
-    later.remove(block_of[turn])
-    restated = tuple([blocks[number].first for number in sorted(later)])
-    taken = first_of(view, category.taken_up, Role.AGENT, turn)
-    parked = first_of(view, taxonomy.parked, Role.AGENT, turn)
+    taken = first_of(view, category.taken_up, AGENT, turn)
+    parked = first_of(view, taxonomy.parked, AGENT, turn)
     since = taken.turn - 1 if taken is not None else turn
-    answered = first_of(view, taxonomy.answering, Role.AGENT, since)
+    answered = first_of(view, taxonomy.answering, AGENT, since)
+    restated = _restated(view, hits) if len(hits) > 1 else ()
     return Issue(
         category.name, category.rank, category.core, hits[0], turn, restated, taken, parked, answered
     )
+
+
+def _restated(view: DialogueView, hits: Sequence[CueHit]) -> tuple[int, ...]:
+    block_of = view.block_of
+    numbers = dict.fromkeys([block_of[hit[0]] for hit in hits])
+    return tuple([view.blocks[number].first for number in numbers])[1:]

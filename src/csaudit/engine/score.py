@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import compress
 
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
 from csaudit.model import CheckOutcome, Finding, LedgerLine, Outcome, Score
@@ -25,8 +24,11 @@ def score(
 
     A section costs at most its points. `value` is `None` when no charged check could be judged.
     """
-    judged = [outcome.outcome in JUDGED for outcome in outcomes]
-    sections = [each for each in compress(scorecard.charged_sections, judged) if each is not None]
+    sections = [
+        section
+        for section, outcome in zip(scorecard.charged_sections, outcomes, strict=True)
+        if section is not None and outcome.outcome in JUDGED
+    ]
     opened, counted = set(sections), len(sections)
     total = sum(points for section, points in scorecard.sections.items() if section in opened)
     charged = len(scorecard.charged)
