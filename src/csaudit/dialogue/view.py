@@ -70,8 +70,6 @@ class DialogueView:
     ) -> None:
         self.call = call
         self.roles = roles
-        self.blocks, self.block_of = _blocks(roles)
-        """The call as blocks; turns of bots and systems break a block like any other role. And the block of each turn."""
         self.tags = tags
         self._texts = texts
         """Folded, per turn."""
@@ -110,6 +108,20 @@ class DialogueView:
             cls(call, text, role, tag, analysis, said)
             for call, text, role, tag, said in zip(calls, texts, roles, tags, speech, strict=True)
         ]
+
+    @cached_property
+    def _blocked(self) -> tuple[list[Block], list[int]]:
+        return _blocks(self.roles)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The call as blocks; turns of bots and systems break a block like any other role."""
+        return self._blocked[0]
+
+    @cached_property
+    def block_of(self) -> list[int]:
+        """The block of each turn."""
+        return self._blocked[1]
 
     @property
     def analysis(self) -> Analysis:
@@ -168,9 +180,8 @@ class DialogueView:
     def turns_of(self, role: Role | None) -> tuple[int, ...]:
         """The turns of a role, all for `None`."""
         if role not in self._turns:
-            self._turns[role] = tuple(
-                turn for turn, speaks in enumerate(self.roles) if role is None or speaks is role
-            )
+            turns = enumerate(self.roles)
+            self._turns[role] = tuple([turn for turn, speaks in turns if role is None or speaks is role])
         return self._turns[role]
 
     def once(self, thing: object, make: Callable[[], T]) -> T:

@@ -145,11 +145,11 @@ def judge(
 
 def _unfit(view: DialogueView) -> Verdict | None:
     """What every check answers on a call that none can judge; `None` for any other call."""
-    call = view.call
-    if call.role_source == "unknown" or len(view.turns_of(Role.UNKNOWN)) == len(call.turns):
+    roles = view.roles
+    if view.call.role_source == "unknown" or roles.count(Role.UNKNOWN) == len(roles):
         return unknown("roles-unknown")
     for role, reason in ((Role.AGENT, "no-agent-turns"), (Role.CUSTOMER, "no-customer-turns")):
-        if not view.turns_of(role):
+        if role not in roles:
             return unknown(reason)
     return None
 

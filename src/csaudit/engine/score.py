@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import compress
+from operator import attrgetter
 
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
 from csaudit.model import CheckOutcome, Finding, LedgerLine, Outcome, Score
 
 FULL = 10_000
 """A full score, in hundredths."""
-JUDGED = (Outcome.PASS, Outcome.FAIL)
+JUDGED = frozenset((Outcome.PASS, Outcome.FAIL))
+_outcome = attrgetter("outcome")
 
 
 def score(
@@ -24,11 +27,8 @@ def score(
 
     A section costs at most its points. `value` is `None` when no charged check could be judged.
     """
-    sections = [
-        section
-        for section, outcome in zip(scorecard.charged_sections, outcomes, strict=True)
-        if section is not None and outcome.outcome in JUDGED
-    ]
+    judged = map(JUDGED.__contains__, map(_outcome, outcomes))
+    sections = [each for each in compress(scorecard.charged_sections, judged) if each is not None]
     opened, counted = set(sections), len(sections)
     total = sum(points for section, points in scorecard.sections.items() if section in opened)
     charged = len(scorecard.charged)
