@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,15 @@ FORM = "title: {zh: 表, en: form}\nsections:\n  - {id: all, title: {zh: 全部,
 SAYINGS = ("不归我管", "您好", "没办法，您打12345吧", "=1+1", "我帮您查，请稍等")
 
 
-def outputs(folder: Path, *arguments: str, **env: str) -> tuple[dict[str, bytes], str]:
+def outputs(
+    folder: Path, *arguments: str, formats: Sequence[str] = FORMATS, **env: str
+) -> tuple[dict[str, bytes], str]:
     """What a run writes, by name, and what it says."""
-    wanted = [part for fmt in FORMATS for part in ("-f", f"{fmt}:{folder}/run.{fmt}")]
+    wanted = [part for fmt in formats for part in ("-f", f"{fmt}:{folder}/run.{fmt}")]
     done = csaudit("audit", *arguments, *wanted, "--lang", "en", **env)
     assert done.returncode == 0, done.stderr
     written = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-    assert set(written) == {f"run.{fmt}" for fmt in FORMATS}
+    assert set(written) == {f"run.{fmt}" for fmt in formats}
     return written, done.stderr
 
 
@@ -91,3 +94,23 @@ def test_in_one_process_and_in_two(tmp_path: Path) -> None:
 
     alone = run("alone", "-j", "1", "--no-cache")
     assert run("two", "-j", "2", "--cache-dir", str(tmp_path / "cache"), PYTHONHASHSEED="5") == alone
+
+
+BARE = ("text", "csv", "sarif", "junit", "gitlab")
+"""Formats that show no facts."""
+
+
+@pytest.mark.parametrize("first", ["bare", "full"])
+def test_formats_with_facts_and_without_share_a_cache(
+    expected: dict[str, bytes], tmp_path: Path, first: str
+) -> None:
+    """An audit for formats that show no facts makes none; one that shows them never lacks any."""
+    cache = ("--cache-dir", str(tmp_path / "cache"))
+    runs = [("bare", BARE, "1"), ("full", FORMATS, "7")]
+    seen: dict[str, str] = {}
+    for name, formats, seed in [*(runs if first == "bare" else reversed(runs)), *runs]:
+        folder = tmp_path / f"{name}{len(seen)}"
+        written, seen[folder.name] = outputs(folder, *SAMPLES, *cache, formats=formats, PYTHONHASHSEED=seed)
+        assert written == {file: data for file, data in expected.items() if file in written}
+    recalled = ["from the cache" in said for said in seen.values()]
+    assert recalled == ([False, False, True, True] if first == "bare" else [False, True, True, True])

@@ -229,7 +229,8 @@ def test_a_crashed_check_is_asked_again(pack: Path, tmp_path: Path, monkeypatch:
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(compiled(pack).checks[0].matcher), "judge", crash)
+        for way in ("judge", "decided"):  # in Python, and with what the kernel finds
+            patched.setattr(type(compiled(pack).checks[0].matcher), way, crash)
         (result,) = audited(pack, tmp_path, [RUDE_CALL]).results
         assert result.outcomes[0].outcome.value == "error"
     again = audited(pack, tmp_path, [RUDE_CALL])
@@ -272,3 +273,36 @@ def test_a_folder_that_others_can_write_to_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "chmod 700" in done.stderr
     assert not list(shared.iterdir())
+
+
+def test_results_without_facts_serve_only_who_wants_none(tmp_path: Path) -> None:
+    scorecard = ScorecardRecipe().build()
+    calls = many(3)
+
+    def again(folder: str, *, with_facts: bool) -> Batch:
+        cache = ResultCache(tmp_path / folder, scorecard)
+        return run(calls, scorecard, UNUSED, cache=cache, with_facts=with_facts)
+
+    full, bare = (run(calls, scorecard, UNUSED, with_facts=wanted).results for wanted in (True, False))
+    assert all(each.facts for each in full)
+    assert bare == tuple(replace(each, facts={}) for each in full)
+    for folder, wanted, recalled in (
+        ("bare first", False, 0),
+        ("bare first", False, 3),
+        ("bare first", True, 0),
+        ("bare first", True, 3),
+        ("bare first", False, 3),
+        ("full first", True, 0),
+        ("full first", False, 3),
+        ("full first", True, 3),
+    ):
+        batch = again(folder, with_facts=wanted)
+        assert (batch.recalled, batch.results) == (recalled, full if wanted else bare)
+
+
+def test_a_scorecard_that_names_no_analysis_knows_no_results_without_facts(
+    pack: Path, tmp_path: Path
+) -> None:
+    scorecard = compiled(pack)
+    run(many(3), scorecard, UNUSED, cache=ResultCache(tmp_path, scorecard), with_facts=False)
+    assert audited(pack, tmp_path, many(3)).recalled == 3

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from csaudit.batch import each as each_result
 from csaudit.batch import run
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, SkippedCall
@@ -82,7 +84,8 @@ def test_a_check_that_crashes_is_an_error_of_its_call_only(
     def crash(*_: object) -> None:
         raise ValueError("boom")
 
-    monkeypatch.setattr(matcher, "judge", crash)
+    for way in ("judge", "decided"):  # in Python, and with what the kernel finds
+        monkeypatch.setattr(matcher, way, crash)
     (result,) = run([make_call(TEXTS[0])], compiled, recipe).results
     assert [(outcome.check, outcome.outcome.value) for outcome in result.outcomes] == [
         ("p.brush", "error"),
@@ -90,3 +93,16 @@ def test_a_check_that_crashes_is_an_error_of_its_call_only(
     ]
     assert "boom" in result.outcomes[0].reason
     assert result.score.value is None
+
+
+def test_results_without_facts_are_otherwise_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["csaudit.batch.run"], "SERIAL_BELOW", 100)
+    recipe = ScorecardRecipe()
+    items, scorecard = calls(250), recipe.build()
+    full = run(items, scorecard, recipe)
+    bare = tuple(replace(each, facts={}) for each in full.results)
+    for jobs in (1, 2):
+        assert run(items, scorecard, recipe, jobs=jobs, with_facts=False).results == bare
+    skipped: list[SkippedCall] = []
+    one_by_one = each_result(items, scorecard, recipe, skipped=skipped, with_facts=False)
+    assert tuple(one_by_one) == bare

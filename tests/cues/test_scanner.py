@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 piece = st.text(alphabet="不没能办管知道您", min_size=1, max_size=3)
-choice = st.lists(piece | st.just(""), min_size=1, max_size=3).map(lambda each: f"({'|'.join(each)})")
+choice = st.lists(piece | st.just(""), min_size=1, max_size=7).map(lambda each: f"({'|'.join(each)})")
 gap = st.sampled_from(["…", "{2}", "{3-}", "{1}"])
 phrases = st.lists(piece | choice | gap | piece.map(lambda each: f"<{each}>"), min_size=1, max_size=6).map(
     "".join
@@ -100,6 +100,16 @@ def test_listening_only_for_what_was_asked_for_hears_the_same(
             tags.said_by(made[not first].name, role)
         assert heard(tagger, calls) == heard(Tagger(made), calls)
         assert heard(tagger, calls) == heard(Tagger(made), calls)
+
+
+def test_cues_asked_for_by_equal_names_are_the_same_cues() -> None:
+    tagger = Tagger([Cue("first", (PhraseText("不能"),)), Cue("second", (PhraseText("知道"),))])
+    (tags,) = tagger.look_each([(["不能", "我知道"], [Role.AGENT, Role.AGENT])])
+    for named in (["first", "second"], ["second", "first"], ["first"], ["first"]):
+        hits = tags.said_by_any(tuple(named), Role.AGENT)
+        assert {hit.cue for hit in hits} == set(named)
+        assert tags.holds_any(tuple(named), Role.AGENT)
+        assert not tags.said_by_any(tuple(named), Role.CUSTOMER)
 
 
 @settings(max_examples=60, deadline=None)

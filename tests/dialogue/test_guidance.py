@@ -105,13 +105,15 @@ def test_the_style_of_a_conflict(
     view_of: Views, analysis: Analysis, reply: str, found: list[Finding], style: Style | None
 ) -> None:
     view = view_of(make_call(f"客户：太过分了\n客服：{reply}"))
-    assert conflict_style(view, analysis.emotion_of(view), found, analysis.styles) is style
+    weights = reactions(found, analysis.styles)
+    assert conflict_style(view, analysis.emotion_of(view), found, weights, analysis.styles) is style
 
 
 def test_a_call_without_a_conflict_has_no_style(view_of: Views, analysis: Analysis) -> None:
     view = view_of(make_call("客户：几点下班\n客服：实在抱歉，明天下午五点前给您回电"))
     faults = [finding("conduct.insult", "taboo_phrase")]
-    assert conflict_style(view, analysis.emotion_of(view), faults, analysis.styles) is None
+    weights = reactions(faults, analysis.styles)
+    assert conflict_style(view, analysis.emotion_of(view), faults, weights, analysis.styles) is None
 
 
 def test_every_name_in_the_shipped_styles_is_a_check_or_a_dimension(analysis: Analysis) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from csaudit.cues import LearnedModel
 from csaudit.cues.said import SIDES
-from csaudit.dialogue.suspicion import suspect
+from csaudit.dialogue.suspicion import Suspected, suspect
 from csaudit.engine import evaluate, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, Role
@@ -48,6 +48,23 @@ def test_a_model_hears_the_same_in_a_call_whatever_is_beside_it(
                 assert said.find(move, -3.0) == alone.find(move, -3.0)
         (one,) = suspect(alone.talk, [{"overpromise": [0, 3]} if len(call) > 3 else {}])
         assert one.odds(FAULT, SIDES) == together[number].odds(FAULT, SIDES)
+
+
+@settings(deadline=None)
+@given(CALLS, st.sampled_from([-9.0, -4.0, -1.0, 0.5]))
+def test_where_a_fault_stands_is_the_same_for_all_calls_and_for_each(
+    model: LearnedModel, calls: list[list[tuple[Role, str]]], mark: float
+) -> None:
+    talk = model.listen(
+        [[text for _, text in call] for call in calls], [[role for role, _ in call] for call in calls]
+    )
+    suspected = Suspected(talk, [{}] * len(calls))
+    for sides in ((Role.AGENT,), (Role.CUSTOMER,), tuple(SIDES)):
+        each = [one.odds(FAULT, sides) for one in suspected.calls()]
+        high = [{turn: odds for turn, odds in one.items() if odds >= mark} for one in each]
+        assert suspected.reaching(FAULT, sides, mark) == {
+            number: one for number, one in enumerate(high) if one
+        }
 
 
 def test_calls_are_evaluated_the_same_alone_and_together() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from csaudit.cues.learned import LearnedModel
-from csaudit.engine import CompiledScorecard, evaluate
+from csaudit.engine import CompiledScorecard, evaluate, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
 from csaudit.model import Call, CallResult, Outcome, Role, Turn
 from csaudit.readers import read_path
@@ -189,3 +189,10 @@ def test_a_scale_explains_itself_in_words(tmp_path: Path) -> None:
     assert "✓ 秤上 +" in shown.stdout and "结论：违规" in shown.stdout
     english = csaudit("checks", "explain", "conduct.weighed", "--call", str(path), "--lang", "en")
     assert "this turn: hurtful or evasive words +" in english.stdout
+
+
+def test_no_check_crashes_on_any_labelled_call(scorecard: CompiledScorecard) -> None:
+    """A fault may be heard in a turn of a single letter (好), of which no stretch can be quoted."""
+    calls = (item for path in sorted(CALLS.glob("*.jsonl")) for item in read_path(str(path)))
+    results = evaluate_each(scorecard, (item for item in calls if isinstance(item, Call)))
+    assert [each for result in results for each in result.outcomes if each.outcome is Outcome.ERROR] == []

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csaudit.reports import RenderOptions, render
+from csaudit.model import RunReport
+from csaudit.reports import FORMATS, LEVELS, WITH_FACTS, RenderOptions, render
 from csaudit.reports.facts_view import facts_view
+from csaudit.reports.folder import folder_files
 from reports import factory
 
 
@@ -107,3 +109,18 @@ def test_odd_emotions_never_crash_the_curve(key: str, value: object) -> None:
     emotion = facts["emotion"]
     assert isinstance(emotion, dict)
     assert "C001" in rendered("html", {**facts, "emotion": {**emotion, key: value}})
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_which_formats_show_them(fmt: str) -> None:
+    """The program leaves them out of an audit whose formats say the same without."""
+    report = factory.run((replace(factory.fatal_call(), facts=factory.talk_facts()),))
+    without = replace(report, results=tuple(replace(each, facts={}) for each in report.results))
+    shown = [folder(fmt, report, by) != folder(fmt, without, by) for by in (None, *LEVELS)]
+    assert all(shown) if fmt in WITH_FACTS else not any(shown)
+
+
+def folder(fmt: str, report: RunReport, by: str | None) -> dict[str, bytes]:
+    """Everything that a format says."""
+    options = RenderOptions(by=by)
+    return {"": render(fmt, report, options), **dict(folder_files(fmt, report, options))}

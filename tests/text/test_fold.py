@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csaudit.text import fold, fold_turns
+from csaudit.text import TURN_BREAK, fold, fold_each, fold_turns
 
 anything = st.text(alphabet=st.characters(min_codepoint=0, max_codepoint=0x10FFFF))
 
@@ -27,6 +27,12 @@ def test_turns_stand_where_the_starts_say(texts: list[str]) -> None:
     assert [folded[start : start + len(text)] for start, text in zip(starts, texts, strict=True)] == [
         fold(text) for text in texts
     ]
+
+
+@given(st.lists(anything | st.sampled_from(["", "\n", "是\r\n的"]), max_size=6))
+def test_texts_folded_together_are_folded_as_alone(texts: list[str]) -> None:
+    alone = [fold(text) for text in texts]
+    assert fold_each(texts) == (TURN_BREAK.join(alone), alone)
 
 
 @pytest.mark.parametrize(

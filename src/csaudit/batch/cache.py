@@ -10,7 +10,7 @@ import contextlib
 import shutil
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +33,7 @@ class ResultCache:
 
     def __init__(self, folder: Path, scorecard: CompiledScorecard, max_bytes: int = MAX_BYTES) -> None:
         self._unpack = Unpacker(scorecard)
+        self._has_facts = scorecard.analysis is not None
         self._scope = scope(scorecard)
         self._store = Store(folder / RESULTS / __version__ / FILE, max_bytes)
         self._asked: deque[bytes | None] = deque()
@@ -42,15 +43,23 @@ class ResultCache:
         """What went wrong with the cache, each as `(zh, en)`; the results are right all the same."""
         return self._store.problems
 
-    def get(self, call: Call) -> CallResult | None:
-        """The result of auditing this very call, if it is known. For a call that isn't, `keep` its result later."""
+    def get(self, call: Call, *, with_facts: bool = True) -> CallResult | None:
+        """The result of auditing this very call, if it is known. For a call that isn't, `keep` its result later.
+
+        What was kept without facts isn't known to who wants them: the fuller result takes its place.
+        """
         key = call_key(self._scope, call)
         data = self._store.get(key) if key is not None else None
         if data is not None:
             try:
-                return self._unpack(data, call)
+                known = self._unpack(data, call)
             except (ValueError, TypeError, KeyError, IndexError):
                 self._store.discard()
+            else:
+                if not with_facts:
+                    return replace(known, facts={}) if known.facts else known
+                if known.facts or not self._has_facts:
+                    return known
         self._asked.append(key)
         return None
 

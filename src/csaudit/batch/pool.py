@@ -64,10 +64,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _evaluate(calls: list[Call]) -> list[bytes | CallResult]:
+def _evaluate(calls: list[Call], with_facts: bool) -> list[bytes | CallResult]:
     """The results as bytes, which cost half of what pickles do."""
     assert _scorecard is not None, "set by _start"
-    return [pack(result) or result for result in evaluate_each(_scorecard, calls)]
+    return [pack(result) or result for result in evaluate_each(_scorecard, calls, with_facts=with_facts)]
 
 
 def _start_all(pool: ProcessPoolExecutor, workers: int) -> None:
@@ -81,15 +81,21 @@ def _wait_for_work() -> None:
     """What a worker is started with."""
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: list[Call]) -> Future[list[bytes | CallResult]]:
+def _submit(
+    pool: ProcessPoolExecutor, chunk: list[Call], with_facts: bool
+) -> Future[list[bytes | CallResult]]:
     try:
-        return pool.submit(_evaluate, chunk)
+        return pool.submit(_evaluate, chunk, with_facts)
     except OSError as error:  # it breaks at this very moment
         raise BrokenProcessPool(str(error)) from error
 
 
 def evaluate_in_pool(
-    calls: Iterable[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, workers: int
+    calls: Iterable[Call],
+    scorecard: CompiledScorecard,
+    recipe: ScorecardRecipe,
+    workers: int,
+    with_facts: bool = True,
 ) -> Iterator[CallResult]:
     """The results of the calls, in their order. `spawn`, so that it is the same on every system.
 
@@ -108,7 +114,7 @@ def evaluate_in_pool(
     try:
         _start_all(pool, len(first))
         for chunk in chain(first, chunks):
-            pending.append((chunk, _submit(pool, chunk)))
+            pending.append((chunk, _submit(pool, chunk, with_facts)))
             while pending and (pending[0][1].done() or len(pending) >= len(first) * AHEAD):
                 yield from _next(pool, pending, unpack)
         while pending:

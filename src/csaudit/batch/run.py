@@ -39,19 +39,23 @@ def run(
     *,
     jobs: int = 1,
     cache: ResultCache | None = None,
+    with_facts: bool = True,
     on_call: Callable[[], None] = lambda: None,
 ) -> Batch:
-    """Every call audited, every skip kept. `jobs` 0 means one per processor; Ctrl-C keeps what is done."""
+    """Every call audited, every skip kept. `jobs` 0 means one per processor; Ctrl-C keeps what is done.
+
+    Say no to facts where nothing shows them: results without them take less time.
+    """
     results: list[CallResult] = []
     skipped: list[SkippedCall] = []
     recalled: list[CallResult] = []
     complete = True
     calls = _calls(items, skipped)
     if cache is not None:
-        calls = _unknown(calls, cache, recalled, on_call)
+        calls = _unknown(calls, cache, with_facts, recalled, on_call)
     try:
         with settled():
-            for result in _results(calls, scorecard, recipe, jobs):
+            for result in _results(calls, scorecard, recipe, jobs, with_facts):
                 results.append(result)
                 if cache is not None:
                     cache.keep(result)
@@ -76,11 +80,15 @@ def _calls(items: Iterable[Call | SkippedCall], skipped: list[SkippedCall]) -> I
 
 
 def _unknown(
-    calls: Iterator[Call], cache: ResultCache, recalled: list[CallResult], on_call: Callable[[], None]
+    calls: Iterator[Call],
+    cache: ResultCache,
+    with_facts: bool,
+    recalled: list[CallResult],
+    on_call: Callable[[], None],
 ) -> Iterator[Call]:
     """The calls that must be audited; what the cache knows of the others is added to `recalled`."""
     for call in calls:
-        known = cache.get(call)
+        known = cache.get(call, with_facts=with_facts)
         if known is None:
             yield call
         else:
@@ -89,12 +97,13 @@ def _unknown(
 
 
 def _results(
-    calls: Iterator[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, jobs: int
+    calls: Iterator[Call], scorecard: CompiledScorecard, recipe: ScorecardRecipe, jobs: int, with_facts: bool
 ) -> Iterator[CallResult]:
     workers = jobs or os.cpu_count() or 1
-    yield from evaluate_each(scorecard, calls if workers == 1 else islice(calls, SERIAL_BELOW))
+    here = calls if workers == 1 else islice(calls, SERIAL_BELOW)
+    yield from evaluate_each(scorecard, here, with_facts=with_facts)
     if workers > 1 and (first := next(calls, None)) is not None:
-        yield from evaluate_in_pool(chain((first,), calls), scorecard, recipe, workers)
+        yield from evaluate_in_pool(chain((first,), calls), scorecard, recipe, workers, with_facts)
 
 
 def each(
@@ -104,7 +113,8 @@ def each(
     *,
     skipped: list[SkippedCall],
     jobs: int = 1,
+    with_facts: bool = True,
 ) -> Iterator[CallResult]:
     """The results as they come, for who needn't keep them; skips are added to `skipped`."""
     with settled():
-        yield from _results(_calls(items, skipped), scorecard, recipe, jobs)
+        yield from _results(_calls(items, skipped), scorecard, recipe, jobs, with_facts)

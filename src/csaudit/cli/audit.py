@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +37,7 @@ from csaudit.cli.options import (
     jobs_of,
     parse_outputs,
 )
+from csaudit.cli.progress import progress
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
 from csaudit.wording import both, language, say
@@ -181,13 +180,14 @@ def report_on(
     from csaudit.batch import run  # noqa: PLC0415 — start-up of `--help`
     from csaudit.cli.decided import silent_notices, stand  # noqa: PLC0415
     from csaudit.readers import read_together  # noqa: PLC0415
+    from csaudit.reports import WITH_FACTS  # noqa: PLC0415
 
     lang = request.lang
     compiled = request.recipe.build()
     cache = open_cache(compiled, request.cache_dir)
     files, missing = request.reading.find(request.paths)
     together = read_together(files, request.read)
-    with _progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
+    with progress(len(files), lang, quiet=request.quiet) as (on_file, on_call):
 
         def items() -> Iterator[Call | SkippedCall]:
             yield from missing
@@ -197,7 +197,15 @@ def report_on(
                 on_file()
             yield from together.rest()
 
-        batch = run(items(), compiled, request.recipe, jobs=request.workers, cache=cache, on_call=on_call)
+        batch = run(
+            items(),
+            compiled,
+            request.recipe,
+            jobs=request.workers,
+            cache=cache,
+            with_facts=any(output.fmt in WITH_FACTS for output in request.outputs),
+            on_call=on_call,
+        )
     standing = stand(request.decided, batch.results, compiled, request.recipe)
     report = assemble(compiled, replace(batch, results=standing.results), len(files))
     notices = (*request.settings.notices, *standing.notices)
@@ -224,33 +232,3 @@ def assemble(compiled: CompiledScorecard, batch: Batch, files: int) -> RunReport
         files=files,
     )
     return RunReport(info, compiled.cards, batch.results, teams, agents, batch.skipped)
-
-
-@contextlib.contextmanager
-def _progress(
-    files: int, lang: str, *, quiet: bool
-) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
-    """A progress bar on a terminal's standard error, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield (lambda: None), (lambda: None)
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[calls]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("cli.progress", lang), total=files, calls="")
-        count = 0
-
-        def on_call() -> None:
-            nonlocal count
-            count += 1
-            if count % 50 == 0:
-                bar.update(task, calls=say("cli.progress_calls", lang, calls=count))
-
-        yield (lambda: bar.advance(task)), on_call

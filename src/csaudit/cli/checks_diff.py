@@ -176,7 +176,8 @@ def _audited(
     from csaudit.reports.prepare import prepare  # noqa: PLC0415
 
     compiled = recipe.build()
-    batch = run(items, compiled, recipe, jobs=workers, cache=open_cache(compiled, cache_dir))
+    cache = open_cache(compiled, cache_dir)
+    batch = run(items, compiled, recipe, jobs=workers, cache=cache, with_facts=False)
     if not batch.complete:
         raise KeyboardInterrupt
     report = assemble(compiled, batch, 0)

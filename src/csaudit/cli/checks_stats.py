@@ -130,6 +130,6 @@ def _of_calls(
     compiled = recipe.build()
     skipped: list[SkippedCall] = []
     counted, mark = CheckStats.of(sorted(check.check for check in compiled.checks)), marking(compiled.by_name)
-    for result in each(items, compiled, recipe, jobs=jobs, skipped=skipped):
+    for result in each(items, compiled, recipe, jobs=jobs, skipped=skipped, with_facts=False):
         counted.add(mark(result), labels)
     return counted, skipped

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from csaudit.cues.cue import Cue, CueHit
@@ -18,6 +20,7 @@ from csaudit.cues.ears import ROLE_NUMBER, ROLES, Heard, Slot, Spelled
 from csaudit.cues.homophones import Homophones
 from csaudit.cues.patterns import PatternTable
 from csaudit.model import Role
+from csaudit.text import TURN_BREAK
 
 
 class Candidates:
@@ -47,7 +50,11 @@ class Candidates:
     def want(self, wanted: int) -> None:
         """It costs nothing to listen for more: nothing is verified before somebody asks."""
 
-    def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
+    def listen(
+        self,
+        calls: Sequence[tuple[Sequence[str], Sequence[Role]]],
+        joined: str | None = None,  # noqa: ARG002 — each turn is looked at by itself
+    ) -> list[Heard]:
         """What each call, its folded turns and who speaks in them, may hold. Nothing is verified yet."""
         return [self._look(texts, roles) for texts, roles in calls]
 
@@ -82,7 +89,10 @@ class Candidates:
         """Turn → the patterns it holds by their sound, which are filed like spelled-out ones."""
         bits: dict[int, int] = {}
         assert self._homophones is not None
-        for slot, found in self._homophones.find(texts):
+        joined = TURN_BREAK.join(texts)
+        symbols = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4")
+        starts = [*accumulate((len(text) + len(TURN_BREAK) for text in texts), initial=0)]
+        for slot, found in self._homophones.find(joined, symbols, starts):
             key = slot.number * len(ROLES) + ROLE_NUMBER[roles[found.turn]]
             spelled.setdefault(key, []).append(found)
             bits[found.turn] = bits.get(found.turn, 0) | self._table.places[slot.number].spelled
@@ -91,6 +101,8 @@ class Candidates:
 
 class _Heard:
     """What a call may hold, before verification."""
+
+    scan: None = None
 
     def __init__(
         self,
@@ -112,7 +124,7 @@ class _Heard:
         self._spelled = spelled
         """By key: the number of the slot times the number of roles, plus that of the role."""
 
-    def settled(self, slot: Slot, role: int) -> None:
+    def settled(self, key: int) -> None:
         """Nothing is known before it is verified."""
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:

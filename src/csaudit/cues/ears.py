@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from csaudit.cues.cue import CueHit, LearnedMove, PhraseText
 from csaudit.cues.learned import LearnedModel
 from csaudit.model import Role
+
+if TYPE_CHECKING:
+    from csaudit.cues.scan import Scan
 
 T = TypeVar("T")
 
@@ -33,16 +36,23 @@ class Slot:
     learned: LearnedMove | None = None
 
 
+def key_of(slot: Slot, role: int) -> int:
+    """What stands for the hits of a slot by a role."""
+    return slot.number * len(ROLES) + role
+
+
 class Ear:
     """What to listen for: any of some cues by some roles. One for each choice of them, so that it is its own key."""
 
-    __slots__ = ("bits", "cues", "places")
+    __slots__ = ("bits", "cues", "key", "places")
 
     def __init__(self, cues: tuple[str, ...], places: tuple[tuple[Slot, int, int], ...]) -> None:
         self.cues = cues
         self.places = places
         """The cues and what they include: slot, number of the role, and the bits that both together stand for."""
         self.bits = reduce(or_, (bits for _, _, bits in places), 0)
+        self.key = key_of(*places[0][:2]) if len(places) == 1 else None
+        """Where there is one place only, what stands for it among the hits."""
 
 
 class Spelled(NamedTuple):
@@ -58,7 +68,7 @@ class Cues(Protocol):
     """The cues of a scorecard."""
 
     known: dict[Role | None, dict[int, Ear]]
-    """By the identity of the ear's own cues, which lasts as long as the ear."""
+    """By the identity of cues that last as long as the ear."""
     known_for: dict[Role | None, dict[str, Ear]]
     """Of one cue."""
 
@@ -78,6 +88,10 @@ class Cues(Protocol):
 class Heard(Protocol):
     """What a call may hold."""
 
+    @property
+    def scan(self) -> Scan | None:
+        """The batch of calls as the kernel found it; `None` where Python listens."""
+
     texts: Sequence[str]
     """Folded, per turn."""
     roles: Sequence[Role]
@@ -89,5 +103,5 @@ class Heard(Protocol):
     def verify(self, slot: Slot, role: int) -> list[CueHit]:
         """The hits of a slot by a role, in no useful order."""
 
-    def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
+    def settled(self, key: int) -> tuple[CueHit, ...] | None:
         """The same without what is excluded, in order and not overlapping; `None` where that isn't known beforehand."""

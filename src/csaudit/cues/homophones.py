@@ -11,7 +11,7 @@ import ctypes
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,6 @@ import numpy as np
 from csaudit.cues.cue import Cue, PhraseText
 from csaudit.cues.ears import Slot, Spelled
 from csaudit.cues.prepared import prepare
-from csaudit.text import TURN_BREAK
 from csaudit.text.pinyin import alike, sounds_like
 
 SHORTEST = 3
@@ -65,37 +64,37 @@ class Homophones:
         for each in found:
             head = each.spelling[:SHORTEST]
             self._lots[lot_of[head]].setdefault(head, []).append(each)
+        self._candidates = lru_cache(maxsize=4096)(self._alike)
+        """The same few words turn up again and again, mostly those of the phrases themselves."""
         self._table = np.zeros((SHORTEST, _PLANE), dtype=np.uint64)
         for head, lot in lot_of.items():
             for place, character in enumerate(head):
                 self._table[place, list(map(ord, alike(character)))] |= np.uint64(1 << lot)
 
-    def find(self, texts: Sequence[str]) -> Iterator[tuple[Slot, Spelled]]:
-        """What the folded turns of a call hold by sound alone."""
-        joined = TURN_BREAK.join(texts)
-        starts: list[int] = []
-        for start, lots in self._places(joined):
-            first = joined[start : start + SHORTEST]
-            heads = (
-                each for lot in lots for head, each in self._lots[lot].items() if sounds_like(first, head)
-            )
-            for head in heads:
-                for spelling, slot, source in head:
-                    said = joined[start : start + len(spelling)]
-                    if said != spelling and sounds_like(said, spelling):
-                        starts = starts or _starts(texts)
-                        turn = bisect_right(starts, start) - 1
-                        at = start - starts[turn]
-                        yield slot, Spelled(turn, at, at + len(spelling), source)
-
-    def _places(self, joined: str) -> Iterator[tuple[int, list[int]]]:
-        """Where the phrases of which lots may start."""
+    def find(
+        self, joined: str, symbols: Array, starts: Sequence[int] | Array
+    ) -> Iterator[tuple[Slot, Spelled]]:
+        """What folded turns hold by sound alone, joined into one text: its code points, and where each turn starts."""
         if len(joined) < SHORTEST:
             return
-        codes = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4")
-        starts, lots = self._possible(codes) if self._native is None else self._heard(self._native, codes)
-        for start, bits in zip(starts.tolist(), lots.tolist(), strict=True):
-            yield start, [lot for lot in range(LOTS) if bits >> lot & 1]
+        places, lots = self._possible(symbols) if self._native is None else self._heard(self._native, symbols)
+        for place, bits in zip(places.tolist(), lots.tolist(), strict=True):
+            for spelling, slot, source in self._candidates(joined[place : place + SHORTEST], bits):
+                said = joined[place : place + len(spelling)]
+                if said != spelling and sounds_like(said, spelling):
+                    turn = bisect_right(starts, place) - 1
+                    at = place - int(starts[turn])
+                    yield slot, Spelled(turn, at, at + len(spelling), source)
+
+    def _alike(self, first: str, lots: int) -> list[_Audible]:
+        """The phrases of some lots that begin with the sounds of these characters."""
+        found: list[_Audible] = []
+        for lot in range(LOTS):
+            if lots >> lot & 1:
+                for head, phrases in self._lots[lot].items():
+                    if sounds_like(first, head):
+                        found += phrases
+        return found
 
     def _possible(self, codes: Array) -> tuple[Array, Array]:
         codes = np.minimum(codes, _PLANE - 1)
@@ -114,7 +113,3 @@ class Homophones:
             *(ctypes.c_void_p(each.ctypes.data) for each in (codes, starts, lots)),
         )
         return starts[:count], lots[:count]
-
-
-def _starts(texts: Sequence[str]) -> list[int]:
-    return list(accumulate([len(text) + len(TURN_BREAK) for text in texts[:-1]], initial=0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Final
 
 LITERAL: Final = 0
@@ -9,8 +10,11 @@ LITERAL: Final = 0
 GAP: Final = 1
 """Its size, whether clauses end it, and which characters may follow it: a set in four parts."""
 ALTERNATIVES: Final = 2
-"""Their number, which characters may come first (a set in four parts), and for each its place, counted from here, and the
-character it begins with where it begins with a literal, else -1."""
+"""The size of a table less one, where the list for other characters stands, which characters may come first (a set in four parts).
+
+Then the table, by the character that comes first: the character, -1 where an entry is free, and where its list stands. Then the
+lists: how many of the alternatives may begin so, and where each stands, in the order in which they are tried. Places are counted
+from the instruction."""
 JUMP: Final = 3
 """Where to, counted from here."""
 END: Final = 4
@@ -41,11 +45,20 @@ def parts(bits: int) -> list[int]:
 
 def alternatives(program: list[int], branches: list[list[int]], openings: int) -> None:
     """Append branches, the first to be tried first. Their jumps and places count from themselves, so they can be moved."""
-    begin, at = len(program), 6 + 2 * len(branches)
-    program += (ALTERNATIVES, len(branches), *parts(openings))
-    for branch in branches:
-        program += (at, branch[2] if branch and branch[0] == LITERAL else -1)
-        at += len(branch) + 2
-    for branch in branches:
-        program += (*branch, JUMP, 0)
-        program[-1] = begin + at - (len(program) - 2)
+    firsts = [branch[2] if branch and branch[0] == LITERAL else -1 for branch in branches]
+    symbols = [-1, *dict.fromkeys(first for first in firsts if first >= 0)]
+    lists = [[number for number, first in enumerate(firsts) if first in {symbol, -1}] for symbol in symbols]
+    size = 1 << len(symbols).bit_length()
+    ends = [*accumulate((len(each) + 1 for each in lists), initial=7 + 2 * size)]
+    places = [*accumulate((len(branch) + 2 for branch in branches), initial=ends[-1])]
+    table = [-1, 0] * size
+    for symbol, place in zip(symbols[1:], ends[1:], strict=False):
+        at = symbol % size
+        while table[2 * at] >= 0:
+            at = (at + 1) % size
+        table[2 * at : 2 * at + 2] = symbol, place
+    program += (ALTERNATIVES, size - 1, ends[0], *parts(openings), *table)
+    for each in lists:
+        program += (len(each), *(places[number] for number in each))
+    for branch, end in zip(branches, places[1:], strict=True):
+        program += (*branch, JUMP, places[-1] - end + 2)

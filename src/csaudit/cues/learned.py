@@ -22,6 +22,7 @@ from csaudit.cues.grams import LONGEST, GramIndex
 from csaudit.cues.listening import LONGEST_TURN, NativeModel, fits, native_model
 from csaudit.cues.native_weights import Trained
 from csaudit.cues.said import SIDES, Said, Talk
+from csaudit.cues.stretches import PlainStretches, Scored
 from csaudit.cues.windows import Array, Symbols, symbols, windows
 from csaudit.model import Role
 from csaudit.text import TURN_BREAK
@@ -32,6 +33,7 @@ _SAFE = LONGEST_TURN
 
 _NUMBERS = {role: list(SIDES).index(role) if role in SIDES else -1 for role in Role}
 """The number of each role in `SIDES`."""
+_AS_BYTE = {role: number & 0xFF for role, number in _NUMBERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,18 @@ class LearnedModel:
         texts = list(chain.from_iterable(calls))
         starts = _starts(texts) + np.arange(len(texts) + 1)
         borders = _starts(calls)
-        sides = np.array([_NUMBERS[role] for role in chain.from_iterable(roles)], dtype=np.int8)
+        sides = np.frombuffer(bytes(map(_AS_BYTE.__getitem__, chain.from_iterable(roles))), np.int8)
         text = TURN_BREAK.join(texts)
         if self._native is not None and fits(starts):
             return self._native.listen(text.encode("utf-32-le", "surrogatepass"), borders, starts, sides)
         found = symbols(text, starts[:-1]).of(sides >= 0)
-        talk = Talk(self, borders, starts, sides, found, self._rows(found, sides))
-        self._score(talk)
-        return talk
+        rows = self._rows(found, sides)
+        edges = np.searchsorted(found.turns, np.arange(len(sides) + 1))
+        scored = self._score(found, rows, edges, borders, sides)
+        spoke = np.diff(edges) > 0
+        heard = {side: each.heard((sides == _NUMBERS[side]) & spoke) for side, each in scored.items()}
+        stretches = PlainStretches(self, starts, found, rows, scored)
+        return Talk(self, borders, starts, sides, heard, stretches)
 
     @cached_property
     def _native(self) -> NativeModel | None:
@@ -111,26 +117,28 @@ class LearnedModel:
         rows += (sides[said.turns] * np.int64(len(self._tables) // len(SIDES)))[None, :]
         return rows
 
-    def _score(self, talk: Talk) -> None:
-        edges = np.searchsorted(talk.symbols.turns, np.arange(len(talk.sides) + 1))
-        longest = np.diff(edges[talk.borders]).max(initial=0)
-        sums = _Sums(talk.rows, self._tables, np.int32 if longest < _SAFE else np.int64)
-        spans = windows(talk.symbols)
-        turns = talk.symbols.turns[spans[:, 0]]
-        totals = sums.inside(spans[:, 0], spans[:, 1])
-        whole = sums.turns(edges)
+    def _score(
+        self, said: Symbols, rows: Array, edges: Array, borders: Array, sides: Array
+    ) -> dict[Role, Scored]:
+        """The windows of each role; `edges` is the first symbol of each turn."""
+        longest = np.diff(edges[borders]).max(initial=0)
+        sums = _Sums(rows, self._tables, np.int32 if longest < _SAFE else np.int64)
+        spans = windows(said)
+        turns = said.turns[spans[:, 0]]
+        totals, whole = sums.inside(spans[:, 0], spans[:, 1]), sums.turns(edges)
         spoke = np.diff(edges) > 0
+        scored = {}
         for number, side in enumerate(SIDES):
-            other = (talk.sides == 1 - number) & spoke
-            mine = (talk.sides == number) & spoke
-            of_side = np.flatnonzero(talk.sides[turns] == number)
+            mine, other = ((sides == each) & spoke for each in (number, 1 - number))
+            of_side = np.flatnonzero(sides[turns] == number)
             own = totals[of_side, : 1 + len(self.moves[side])]
-            before = self._before(whole[:, [0, *self._columns_before(side)]], mine, other, talk.borders)
+            before = self._before(whole[:, [0, *self._columns_before(side)]], mine, other, borders)
             scores = own[:, 1:] / self._length(own)
             scores += before[turns[of_side]]
             scores *= self._unit[side]
             scores += self._bias[side]
-            talk.hear(side, spans[of_side], turns[of_side], scores, mine)
+            scored[side] = Scored(spans[of_side], turns[of_side], scores)
+        return scored
 
     def _columns_before(self, side: Role) -> range:
         first = 1 + len(self.moves[SIDES[side]])

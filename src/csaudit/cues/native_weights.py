@@ -16,8 +16,10 @@ from csaudit.model import Role
 WIDEST: Final = 256
 """Columns of a table that the kernel has room for."""
 _LANES: Final = 8
-_LINE: Final = 64
-"""Bytes of a cache line."""
+_LINE: Final = 32
+"""Weights in a cache line."""
+_KEY: Final = 4
+"""Weights in whose room the key of an n-gram fits."""
 POINTER, NUMBER = ctypes.c_void_p, ctypes.c_int64
 BOTH = POINTER * len(SIDES)
 """One for each role."""
@@ -38,12 +40,12 @@ class _Model(ctypes.Structure):
     """`Model` in `model.h`."""
 
     _fields_ = (
-        *((name, POINTER) for name in ("places", "keys", "tables", "classes")),
+        *((name, POINTER) for name in ("places", "tables", "classes")),
         ("bias", BOTH),
         ("unit", BOTH),
         *((name, NUMBER) for name in ("grams", "floor")),
         ("moves", NUMBER * len(SIDES)),
-        *((name, NUMBER) for name in ("own", "width")),
+        *((name, NUMBER) for name in ("own", "others", "theirs", "width")),
     )
 
 
@@ -54,7 +56,7 @@ class Weights:
         index = trained.grams
         places, numbers = _places(index.slots)
         tables = trained.tables.reshape(len(SIDES), len(index.keys), -1).take(numbers, axis=1)
-        one_each = [places, index.keys[numbers], _padded(tables, moves), character_classes()]
+        one_each = [places, _rows(index.keys[numbers], tables, moves), character_classes()]
         bias, unit = ([np.ascontiguousarray(of[side], float) for side in SIDES] for of in trained[2:4])
         counts = tuple(len(moves[side]) for side in SIDES)
         assert counts == tuple(map(len, bias)) == tuple(map(len, unit))
@@ -68,10 +70,28 @@ class Weights:
         self.address = ctypes.addressof(self._struct)
 
 
-def widths(moves: Mapping[Role, Sequence[str]]) -> tuple[int, int]:
-    """Columns of a row that are for own words, and all of them: the squared length and a move each, filled up to whole vectors."""
-    lanes = -(-(1 + max(map(len, moves.values()))) // _LANES) * _LANES
-    return lanes, 2 * lanes
+class Widths(NamedTuple):
+    """How wide things are, in columns; see `Model` in `model.h`."""
+
+    own: int
+    others: int
+    theirs: int
+    width: int
+
+
+def widths(moves: Mapping[Role, Sequence[str]]) -> Widths:
+    """Columns for own words (the squared length and a move each) and for the other's, filled up to whole vectors.
+
+    In a row both are filled up to cache lines.
+    """
+    most = max(map(len, moves.values()))
+    own, others = _filled(1 + most, _LANES), _filled(most, _LANES)
+    theirs = _filled(_KEY + own, _LINE)
+    return Widths(own, others, theirs - _KEY, theirs + _filled(others, _LINE))
+
+
+def _filled(count: int, size: int) -> int:
+    return -(-count // size) * size
 
 
 def _places(slots: Array) -> tuple[Array, Array]:
@@ -82,19 +102,19 @@ def _places(slots: Array) -> tuple[Array, Array]:
     return np.stack([filed, before], axis=1), np.append(0, slots[held])
 
 
-def _padded(tables: Array, moves: Mapping[Role, Sequence[str]]) -> Array:
-    """Role × row × column as the kernel wants them, each row at the beginning of a cache line if it fills one."""
-    own, width = widths(moves)
-    sides, rows, _ = tables.shape
-    room = np.zeros(sides * rows * width + _LINE // 2, np.int16)
-    skip = -room.ctypes.data % _LINE // 2
-    padded = room[skip : skip + sides * rows * width].reshape(sides, rows, width)
-    for table, given, side in zip(padded, tables, SIDES, strict=True):
+def _rows(keys: Array, tables: Array, moves: Mapping[Role, Sequence[str]]) -> Array:
+    """Role × row × column as the kernel wants them, each row at the beginning of a cache line."""
+    wide = widths(moves)
+    room = np.zeros(len(SIDES) * len(keys) * wide.width + _LINE, np.int16)
+    skip = -room.ctypes.data // room.itemsize % _LINE
+    rows = room[skip : skip + len(room) - _LINE].reshape(len(SIDES), len(keys), wide.width)
+    for table, given, side in zip(rows, tables, SIDES, strict=True):
         mine, theirs = len(moves[side]), len(moves[SIDES[side]])
-        table[:, : 1 + mine] = given[:, : 1 + mine]
-        table[:, own] = given[:, 0]
-        table[:, own + 1 : own + 1 + theirs] = given[:, 1 + mine : 1 + mine + theirs]
-    return padded
+        table[:, :_KEY] = keys.view(np.int16).reshape(-1, _KEY)
+        table[:, _KEY : _KEY + 1 + mine] = given[:, : 1 + mine]
+        first = _KEY + wide.theirs
+        table[:, first : first + theirs] = given[:, 1 + mine : 1 + mine + theirs]
+    return rows
 
 
 def both(arrays: Sequence[Array]) -> Any:

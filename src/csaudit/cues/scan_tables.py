@@ -88,9 +88,6 @@ class ScanTables:
         """The tables as the kernel takes them, and the arrays that they point to."""
         strings = sorted(self._strings)
         outputs = [self._strings[string] for string in strings]
-        ranks = {
-            key: rank for rank, key in enumerate(sorted({(each.where, each.text) for each in self.sources}))
-        }
         arrays: dict[str, Array] = {
             "symbols": np.frombuffer("".join(strings).encode("utf-32-le"), dtype="<i4"),
             "begins": _whole([0, *accumulate(map(len, strings))]),
@@ -102,8 +99,8 @@ class ScanTables:
             "openings": _sets(self._openings),
             "closings": _sets(self._closings),
             "always_patterns": _whole(self._always),
-            "rank": _whole([ranks[each.where, each.text] for each in self.sources]),
-            "by_sound": np.array([each.by_sound for each in self.sources], dtype=np.uint8),
+            "rank": self.ranks(),
+            "by_sound": self.heard(),
             "excluded": _whole(self._excluded),
         }
         for names, rows in ((_BEFORE_CODE[4:], self._patterns), (_AFTER_CODE[6:8], self._spelled)):
@@ -123,6 +120,32 @@ class ScanTables:
             name: each.ctypes.data for name, each in zip((*_BEFORE_CODE, *_AFTER_CODE), kept, strict=True)
         }
         return Structure(**fields), kept
+
+    def ranks(self) -> Array:
+        """Of each source: its place by origin and text."""
+        origins = [(each.where, each.text) for each in self.sources]
+        ranks = {origin: rank for rank, origin in enumerate(sorted(set(origins)))}
+        return _whole([ranks[origin] for origin in origins])
+
+    def name_ranks(self) -> Array:
+        """Of each source: the place of its cue's name."""
+        ranks = {name: rank for rank, name in enumerate(sorted(set(self.cue_of)))}
+        return _whole([ranks[name] for name in self.cue_of])
+
+    def heard(self) -> Array:
+        """Of each source: whether it is found by its sound."""
+        return np.array([each.by_sound for each in self.sources], dtype=np.uint8)
+
+    def options(self) -> Array:
+        """Of each source: a number for its option, 0 for none."""
+        numbers = {
+            name: number for number, name in enumerate(sorted({"", *(each.option for each in self.sources)}))
+        }
+        return _whole([numbers[each.option] for each in self.sources])
+
+    def excluders(self) -> Array:
+        """Of each slot: the one whose excluded phrases it holds, -1 for none."""
+        return _whole([self.excluding.get(slot, -1) for slot in range(self.count)])
 
     def _add_cue(self, cue: Cue) -> None:
         excluded = self._slot(cue) if cue.excluded else None

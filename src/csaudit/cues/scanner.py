@@ -9,30 +9,20 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, compress, pairwise
+from itertools import accumulate, chain
 
 import numpy as np
 
-from csaudit.cues.cue import Cue, CueHit, new_hit
-from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Heard, Slot
+from csaudit.cues.cue import Cue, CueHit
+from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Heard, Slot, key_of
 from csaudit.cues.homophones import Homophones
+from csaudit.cues.scan import Result, Scan, rows
 from csaudit.cues.scan_tables import Array, ScanTables
 from csaudit.model import Role
 from csaudit.text import TURN_BREAK
 
-_GROUP, _HIT, _CANDIDATE = 5, 5, 3
-"""Numbers in a `Group`, a `Found` and a `Candidate` of the kernel."""
-_ALL_KEPT = 2
-"""How settled a group is of whose hits none overlap; 1 where some must be left out, 0 where Python must look first."""
-
-
-class _Result(ctypes.Structure):
-    """`Result` in `tagging.c`."""
-
-    _fields_ = (
-        *((name, ctypes.c_int64) for name in ("groups", "hits", "candidates", "present")),
-        *((name, ctypes.c_void_p) for name in ("group", "hit", "candidate", "presence")),
-    )
+_CANDIDATE = 3
+"""Numbers in a `Candidate` of the kernel."""
 
 
 class Scanner:
@@ -41,6 +31,11 @@ class Scanner:
     def __init__(self, native: ctypes.CDLL, cues: Iterable[Cue]) -> None:
         self.tables = tables = ScanTables(cues)
         self.slots = tables.slots
+        self.names = _objects(tables.cue_of), _objects(tables.sources)
+        """Of each source: the cue, the phrase."""
+        self.pattern_slot = np.array(tables.pattern_slot, dtype=np.int32)
+        self.latest: Scan | None = None
+        """What the kernel holds."""
         self._width = max(1, (tables.count + 7) // 8)
         self.span = 8 * self._width
         """Bits of a role."""
@@ -67,18 +62,25 @@ class Scanner:
         flags = np.frombuffer(b"".join(plane.to_bytes(self._width, "little") for plane in planes), np.uint8)
         slots = np.unpackbits(flags.reshape(len(ROLES), self._width), axis=1, bitorder="little")
         roles = np.packbits(slots, axis=0, bitorder="little")[0]
-        self._want(self._handle, ctypes.c_void_p(np.ascontiguousarray(roles).ctypes.data))
+        if not self._want(self._handle, ctypes.c_void_p(np.ascontiguousarray(roles).ctypes.data)):
+            raise MemoryError
 
-    def listen(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Heard]:
-        """The hits of each call, its folded turns and who speaks in them."""
+    def listen(
+        self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], joined: str | None = None
+    ) -> list[Heard]:
+        """The hits of each call, its folded turns and who speaks in them; `joined` are all these turns in one."""
         texts = list(chain.from_iterable(texts for texts, _ in calls))
+        if joined is None:
+            joined = TURN_BREAK.join(texts)
         borders = np.array([0, *accumulate(len(texts) for texts, _ in calls)], dtype=np.int32)
-        starts = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
-        symbols = np.frombuffer(TURN_BREAK.join(texts).encode("utf-32-le", "surrogatepass"), dtype="<i4")
-        roles = np.array([ROLE_NUMBER[role] for _, roles in calls for role in roles], dtype=np.uint8)
-        sounds = self._sounds(texts)
-        result = _Result()
-        given = (borders, symbols, starts, roles)
+        starts = np.zeros(len(texts) + 1, dtype=np.int64)
+        np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + len(TURN_BREAK), out=starts[1:])
+        symbols = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<i4")
+        speakers = bytes(map(ROLE_NUMBER.__getitem__, chain.from_iterable(roles for _, roles in calls)))
+        roles = np.frombuffer(speakers, dtype=np.uint8)
+        sounds = self._sounds(joined, symbols, starts)
+        result = Result()
+        given = borders, symbols, starts, roles
         done = self._tag(
             self._handle,
             ctypes.c_int32(len(calls)),
@@ -89,32 +91,26 @@ class Scanner:
         )
         if not done:
             raise MemoryError
-        return self._heard(calls, result)
+        self.latest = Scan(self, *given, result)
+        return self._heard(calls, self.latest)
 
-    def _sounds(self, texts: Sequence[str]) -> Array:
+    def _sounds(self, joined: str, symbols: Array, starts: Array) -> Array:
         """The hits by sound: turn, start, end, slot, source."""
         if self._homophones is None:
             return np.zeros((0, 5), dtype=np.int32)
         found = [
             (each.turn, each.start, each.end, slot.number, self.tables.by_sound[slot.number, each.source])
-            for slot, each in self._homophones.find(texts)
+            for slot, each in self._homophones.find(joined, symbols, starts)
         ]
         return np.array(found, dtype=np.int32).reshape(-1, 5)
 
-    def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], result: _Result) -> list[Heard]:
-        turns, starts, ends, sources, kept = _columns(result.hit, result.hits, _HIT)
-        cue_of, source_of = self.tables.cue_of.__getitem__, self.tables.sources.__getitem__
-        hits = list(
-            map(new_hit, zip(turns, starts, ends, map(cue_of, sources), map(source_of, sources), strict=True))
-        )
-        groups = self._groups(len(calls), result)
-        candidates: list[dict[int, list[tuple[int, int]]]] = [{} for _ in calls]
+    def _heard(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], scan: Scan) -> list[Heard]:
+        result = scan.result
+        candidates: dict[int, dict[int, list[tuple[int, int]]]] = {}
         slot_of = self.tables.pattern_slot
-        for call, turn, pattern in zip(
-            *_columns(result.candidate, result.candidates, _CANDIDATE), strict=True
-        ):
+        for call, turn, pattern in rows(result.candidate, result.candidates, _CANDIDATE).tolist():
             key = slot_of[pattern] * len(ROLES) + ROLE_NUMBER[calls[call][1][turn]]
-            candidates[call].setdefault(key, []).append((turn, pattern))
+            candidates.setdefault(call, {}).setdefault(key, []).append((turn, pattern))
         presence = ctypes.string_at(result.presence, result.present) if result.present else b""
         size = len(ROLES) * self._width
         return [
@@ -122,55 +118,33 @@ class Scanner:
                 texts,
                 roles,
                 int.from_bytes(presence[number * size : (number + 1) * size], "little"),
-                self.tables,
-                (hits, kept),
-                groups[number],
-                candidates[number],
+                scan,
+                number * scan.keys,
+                candidates.get(number, {}),
                 self.span,
             )
             for number, (texts, roles) in enumerate(calls)
         ]
 
-    def _groups(self, calls: int, result: _Result) -> list[dict[int, tuple[int, int, int]]]:
-        """Of each call: key → where its hits stand, and how settled they are."""
-        if not result.groups:
-            return [{} for _ in range(calls)]
-        rows = _array(result.group, result.groups, _GROUP)
-        borders = rows[:, 0].searchsorted(np.arange(calls + 1)).tolist()
-        _, keys, firsts, counts, settled = rows.T
-        found = list(zip(firsts.tolist(), (firsts + counts).tolist(), settled.tolist(), strict=True))
-        names = keys.tolist()
-        return [
-            dict(zip(names[first:end], found[first:end], strict=True)) for first, end in pairwise(borders)
-        ]
 
-
-def _array(address: int, count: int, width: int) -> Array:
-    pointer = ctypes.cast(address, ctypes.POINTER(ctypes.c_int32))
-    return np.ctypeslib.as_array(pointer, (count, width))
-
-
-def _columns(address: int | None, count: int, width: int) -> list[list[int]]:
-    """An array of the kernel by column, copied: what it points to is good only until the next batch."""
-    if not count or not address:
-        return [[] for _ in range(width)]
-    columns: list[list[int]] = _array(address, count, width).T.tolist()
-    return columns
+def _objects(things: Sequence[object]) -> Array:
+    array = np.empty(len(things), dtype=object)
+    array[:] = things
+    return array
 
 
 class _Heard:
     """The hits of a call, and what Python must still look at."""
 
-    __slots__ = ("_candidates", "_groups", "_hits", "_kept", "_tables", "may", "roles", "sure", "texts")
+    __slots__ = ("_begin", "_candidates", "may", "roles", "scan", "sure", "texts")
 
     def __init__(
         self,
         texts: Sequence[str],
         roles: Sequence[Role],
         may: int,
-        tables: ScanTables,
-        hits: tuple[Sequence[CueHit], Sequence[int]],
-        groups: Mapping[int, tuple[int, int, int]],
+        scan: Scan,
+        begin: int,
         candidates: Mapping[int, Sequence[tuple[int, int]]],
         span: int,
     ) -> None:
@@ -178,32 +152,31 @@ class _Heard:
         self.may = self.sure = may
         for key in candidates:
             slot, role = divmod(key, len(ROLES))
-            for each in (slot, tables.excluding.get(slot, slot)):
+            for each in (slot, scan.tables.excluding.get(slot, slot)):
                 self.sure &= ~(1 << each + role * span)
-        self._tables = tables
-        self._hits, self._kept = hits
-        """Of all the calls of the batch: hits, and whether each stays where hits overlap."""
-        self._groups = groups
-        """Key → where its hits stand, and how settled they are."""
+        self.scan, self._begin = scan, begin
+        """Where the keys of the call begin among those of the batch."""
         self._candidates = candidates
         """Key → the turns and patterns that Python must match."""
 
-    def settled(self, slot: Slot, role: int) -> tuple[CueHit, ...] | None:
-        """The hits of a slot by a role, in order and not overlapping; `None` where Python must look first."""
-        first, end, settled = self._groups.get(slot.number * len(ROLES) + role, (0, 0, 0))
-        if not settled:
+    def settled(self, key: int) -> tuple[CueHit, ...] | None:
+        """The hits of a key, in order and not overlapping; `None` where Python must look first."""
+        scan = self.scan
+        group = scan.groups.get(self._begin + key)
+        if group is None:
             return None
-        hits = self._hits[first:end]
-        return tuple(hits if settled == _ALL_KEPT else compress(hits, self._kept[first:end]))
+        first, end = scan.firsts[group], scan.left[group]
+        return scan.hits[first:end] if end > first else None
 
     def verify(self, slot: Slot, role: int) -> list[CueHit]:
         """The hits of a slot by a role, in no useful order; where they are settled, without what is excluded."""
-        key, cue = slot.number * len(ROLES) + role, slot.cue
-        first, end, _ = self._groups.get(key, (0, 0, 0))
-        hits = [*self._hits[first:end]]
+        key, scan = key_of(slot, role), self.scan
+        group = scan.groups.get(self._begin + key)
+        hits = [] if group is None else [*scan.hits[scan.firsts[group] : scan.ends[group]]]
+        tables = scan.tables
         for turn, pattern in self._candidates.get(key, ()):
-            verifier = self._tables.verifiers[pattern]
+            verifier = tables.verifiers[pattern]
             if verifier is not None and (found := verifier.probe(self.texts[turn])):
-                source = self._tables.sources[self._tables.pattern_source[pattern]]
-                hits += [CueHit(turn, *span, cue, source) for span in verifier.spans(found)]
+                source = tables.sources[tables.pattern_source[pattern]]
+                hits += [CueHit(turn, *span, slot.cue, source) for span in verifier.spans(found)]
         return hits

@@ -12,6 +12,7 @@ from csaudit.cues.cue import Cue, CueHit
 from csaudit.cues.ears import EVERYTHING, ROLE_NUMBER, ROLES, Ear, Heard
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.prepared import save
+from csaudit.cues.scan_tables import ScanTables
 from csaudit.cues.scanner import Scanner
 from csaudit.cues.tags import Tags
 from csaudit.model import Role
@@ -19,6 +20,8 @@ from csaudit.native import kernel
 
 T = TypeVar("T")
 
+MOST_ALIKE = 20_000
+"""Choices of cues that are known by their identity: who makes them anew each time won't fill the memory."""
 LEARNING = 500
 """Calls after which a tagger listens only for what somebody asked for: most cues matter on one side of the talk."""
 
@@ -39,7 +42,9 @@ class Tagger:
         self._ears: dict[tuple[tuple[str, ...], Role | None], Ear] = {}
         self.known_for: dict[Role | None, dict[str, Ear]] = {role: {} for role in (*ROLES, None)}
         self.known: dict[Role | None, dict[int, Ear]] = {role: {} for role in (*ROLES, None)}
-        """By the identity of the ear's own cues: to hash a tuple takes longer than all the rest."""
+        """By the identity of the cues: to hash a tuple takes longer than all the rest."""
+        self._named_alike: list[tuple[str, ...]] = []
+        """These cues, kept so that their identity stays theirs."""
         self._named: dict[Role, dict[int, tuple[Any, tuple[int, list[tuple[int, Any]]]]]] = {
             role: {} for role in ROLES
         }
@@ -50,13 +55,18 @@ class Tagger:
         """Where the folded turns of a call hold which cue."""
         return self.look_each([(texts, roles)])[0]
 
-    def look_each(self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]]) -> list[Tags]:
-        """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them."""
+    def look_each(
+        self, calls: Sequence[tuple[Sequence[str], Sequence[Role]]], joined: str | None = None
+    ) -> list[Tags]:
+        """The same for several calls at once, which is faster: of each the folded turns, and who speaks in them.
+
+        Who has all these turns in one, joined by `TURN_BREAK`, spares joining them.
+        """
         if self._looked >= LEARNING and self._wanted == EVERYTHING:
             self._wanted = self._asked
         self._looked += len(calls)
         self._listener.want(self._wanted)
-        return [Tags(self, heard, self._wanted) for heard in self._listener.listen(calls)]
+        return [Tags(self, heard, self._wanted) for heard in self._listener.listen(calls, joined)]
 
     def hear(self, texts: Sequence[str], roles: Sequence[Role]) -> Heard:
         """Everything that a call may hold."""
@@ -83,9 +93,12 @@ class Tagger:
         found = self._ears.get((cues, role))
         if found is None:
             found = self.ear_of([(cues, role)])
-            self._ears[cues, role] = self.known[role][id(cues)] = found
+            self._ears[cues, role] = found
             if len(cues) == 1:
                 self.known_for[role][cues[0]] = found
+        if len(self._named_alike) < MOST_ALIKE:
+            self._named_alike.append(cues)
+            self.known[role][id(cues)] = found
         return found
 
     def ears_of(self, named: Mapping[T, tuple[str, ...]], role: Role) -> tuple[int, Sequence[tuple[int, T]]]:
@@ -112,6 +125,16 @@ class Tagger:
         ear = Ear(asked[0][0] if asked else (), tuple(places))
         self._note(ear)
         return ear
+
+    def slots_of(self, cues: tuple[str, ...], role: Role | None) -> list[int]:
+        """The slots of some cues and of what they include; from now on, a role is listened to for them."""
+        self.ear(cues, role)
+        return [self._slots[name].number for name in self._with_included(cues)]
+
+    @property
+    def tables(self) -> ScanTables | None:
+        """What the kernel listens by; `None` where Python does."""
+        return self._listener.tables if isinstance(self._listener, Scanner) else None
 
     def _note(self, ear: Ear) -> None:
         """That somebody asks for this. Those who were given other ears don't know this one: it wasn't listened for then."""

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from csaudit.cues.cue import CueHit, LearnedMove
-from csaudit.cues.ears import EVERYTHING, ROLES, Cues, Ear, Heard, Slot
+from csaudit.cues.ears import EVERYTHING, ROLES, Cues, Ear, Heard, Slot, key_of
 from csaudit.cues.learned import LearnedModel
 from csaudit.cues.said import Said, explained
 from csaudit.model import Role
+
+if TYPE_CHECKING:
+    from csaudit.cues.scan import Scan
 
 T = TypeVar("T")
 
@@ -48,9 +51,15 @@ class Tags:
         self.may, self.sure = heard.may, heard.sure
         """What turns out not to be there is taken out of the first."""
         self._said: dict[Ear, tuple[CueHit, ...]] = {}
-        self._any: dict[Ear, Sequence[CueHit]] = {}
+        self._any: dict[Ear, list[CueHit]] = {}
         self._verified: dict[int, list[CueHit]] = {}
         self._moves: dict[str, Said] = {}
+
+    @property
+    def scan(self) -> Scan | None:
+        """The batch of which the call is one; `None` where Python listened, or the kernel holds another by now."""
+        scan = self._heard.scan
+        return scan if scan is not None and scan.stands else None
 
     def may_hold(self, cues: tuple[str, ...], role: Role | None) -> bool:
         """Whether a hit is possible: cheap, and mostly `False`."""
@@ -92,7 +101,7 @@ class Tags:
         if union & self._unheard:
             self._hear()
         may = self.may
-        return [name for bits, name in ears if may & bits]
+        return [name for bits, name in ears if may & bits] if may & union else []
 
     def said_by(self, cue: str, role: Role) -> tuple[CueHit, ...]:
         """The hits of a cue and of the cues it includes in the turns of a role, in order, not overlapping."""
@@ -100,32 +109,29 @@ class Tags:
         if not self.may & ear.bits:
             return ()
         found = self._said.get(ear)
-        if found is None:
-            found = self._said[ear] = self._listen(ear.places)
-        return found
+        return self._listen(ear) if found is None else found
 
-    def _listen(self, places: Sequence[tuple[Slot, int, int]]) -> tuple[CueHit, ...]:
-        if len(places) == 1:
-            slot, role, _ = places[0]
-            settled = self._heard.settled(slot, role)
-            if settled is not None:
-                return settled
-        may = self.may
-        return resolve([hit for place in places if may & place[2] for hit in self._find(*place)])
+    def _listen(self, ear: Ear) -> tuple[CueHit, ...]:
+        """The hits of an ear for one cue, the first time."""
+        found = None if ear.key is None else self._heard.settled(ear.key)
+        if found is None:
+            may = self.may
+            found = resolve([hit for place in ear.places if may & place[2] for hit in self._find(*place)])
+        self._said[ear] = found
+        return found
 
     def said_by_any(self, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
         """The hits of several cues by a role, in order; those of different cues may overlap."""
         ear = self._known[role].get(id(cues)) or self._ear(cues, role)
         if not self.may & ear.bits:
             return ()
+        if len(cues) == 1:
+            said = self._said.get(ear)
+            return self._listen(ear) if said is None else said
         found = self._any.get(ear)
         if found is None:
-            if len(cues) == 1:
-                found = self.said_by(cues[0], role)
-            else:
-                found = [hit for cue in cues for hit in self.said_by(cue, role)]
-                found.sort(key=_PLACE)
-            self._any[ear] = found
+            found = self._any[ear] = [hit for cue in cues for hit in self.said_by(cue, role)]
+            found.sort(key=_PLACE)
         return found
 
     def said(self, cue: str) -> tuple[CueHit, ...]:
@@ -148,7 +154,7 @@ class Tags:
 
     def _find(self, slot: Slot, role: int, bits: int) -> list[CueHit]:
         """The hits of a slot by a role that no hit of its excluded phrases overlaps, in no useful order."""
-        key = slot.number * len(ROLES) + role
+        key = key_of(slot, role)
         hits = self._verified.get(key)
         if hits is None:
             hits = self._heard.verify(slot, role)

@@ -5,14 +5,13 @@ By what the customer does in the call, the first that fits in the order of the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 from csaudit.dialogue.emotion import ANGRY, HIGHEST, UPSET, EmotionTrack
-from csaudit.dialogue.process import hits_of
+from csaudit.dialogue.process import CUSTOMER, hits_of
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Role
 
 
 class CustomerType(StrEnum):
@@ -40,6 +39,13 @@ class TypeCues:
     rambling: tuple[str, ...] = ()
     """Family, neighbours, old times, asides."""
 
+    named: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """The same by name."""
+
+    def __post_init__(self) -> None:
+        named = {each.name: getattr(self, each.name) for each in fields(self) if each.init}
+        object.__setattr__(self, "named", named)
+
 
 EARLY = 2
 """Customer blocks in which an irate customer is irate already."""
@@ -53,44 +59,51 @@ LONGISH = 55
 
 def customer_type(view: DialogueView, track: EmotionTrack, cues: TypeCues) -> CustomerType:
     """The type that fits, `plain` when none does."""
+    heard = {name: _count(view, cues.named[name]) for name in view.tags.among(cues.named, CUSTOMER)}
+    refusing, rash, rambling, reasons, bargains = [
+        heard.get(name, 0) for name in ("refusing", "rash", "rambling", "reasoning", "bargaining")
+    ]
     heated = track.peak > ANGRY
-    if not heated and _count(view, cues.refusing) >= SEVERAL:
+    if not heated and refusing >= SEVERAL:
         return CustomerType.STUBBORN
-    if not heated and _count(view, cues.rash) >= 2:
+    if not heated and rash >= 2:
         return CustomerType.IMPULSIVE
-    angry = [turn for turn in view.turns_of(Role.CUSTOMER) if track.levels[turn] >= ANGRY]
-    reasons, bargains = _count(view, cues.reasoning), _count(view, cues.bargaining)
-    fits = (
-        (CustomerType.BARGAINING, bargains >= SEVERAL and len(angry) < SEVERAL and bargains > reasons),
-        (CustomerType.IRATE, bool(angry) and _irate(view, track, angry)),
-        (CustomerType.TALKATIVE, _talks(view, _count(view, cues.rambling))),
-        (CustomerType.LOGICAL, reasons >= 2 and reasons >= bargains),
-        (CustomerType.BARGAINING, bargains >= 2),
-    )
-    return next((kind for kind, fit in fits if fit), CustomerType.PLAIN)
+    angry = [turn for turn in view.turns_of(CUSTOMER) if track.levels[turn] >= ANGRY]
+    if bargains >= SEVERAL and len(angry) < SEVERAL and bargains > reasons:
+        return CustomerType.BARGAINING
+    if angry and _irate(view, track, angry):
+        return CustomerType.IRATE
+    if _talks(view, rambling):
+        return CustomerType.TALKATIVE
+    if reasons >= 2 and reasons >= bargains:
+        return CustomerType.LOGICAL
+    return CustomerType.BARGAINING if bargains >= 2 else CustomerType.PLAIN
 
 
 def _irate(view: DialogueView, track: EmotionTrack, angry: Sequence[int]) -> bool:
     """Angry from the start and upset again, several times angry, or abusive early or twice: one outburst is no type."""
-    blocks = [block for block in view.blocks if block.role is Role.CUSTOMER][:EARLY]
-    early = any(block.first <= turn <= block.last for turn in angry[:1] for block in blocks)
-    upset = sum(track.levels[turn] >= UPSET for turn in view.turns_of(Role.CUSTOMER))
     abusive = track.peak == HIGHEST
-    return len(angry) >= SEVERAL or (early and (upset >= 2 or abusive)) or (len(angry) >= 2 and abusive)
+    if len(angry) >= SEVERAL or (len(angry) >= 2 and abusive):
+        return True
+    blocks = [block for block in view.blocks if block.role is CUSTOMER][:EARLY]
+    early = any(block.first <= angry[0] <= block.last for block in blocks)
+    upset = [turn for turn in view.turns_of(CUSTOMER) if track.levels[turn] >= UPSET]
+    return early and (abusive or len(upset) >= 2)
 
 
 def _talks(view: DialogueView, rambling: int) -> bool:
-    sizes = sorted([len(view.folded(turn)) for turn in view.turns_of(Role.CUSTOMER)], reverse=True)[:3]
+    sizes = sorted(map(len, map(view.folded, view.turns_of(CUSTOMER))))[-3:]
     if len(sizes) < 3:
         return False
     mean = sum(sizes) / 3
     return (
         mean > LONG
-        or (rambling >= 2 and (mean > LONGISH or sizes[0] > 2 * LONGISH))
+        or (rambling >= 2 and (mean > LONGISH or sizes[-1] > 2 * LONGISH))
         or rambling >= 2 * SEVERAL
     )
 
 
 def _count(view: DialogueView, cues: tuple[str, ...]) -> int:
     """The customer blocks in which one of the cues occurs."""
-    return len({view.block_of[hit.turn] for hit in hits_of(view, cues, Role.CUSTOMER)})
+    block_of = view.block_of
+    return len({block_of[hit[0]] for hit in hits_of(view, cues, CUSTOMER)})

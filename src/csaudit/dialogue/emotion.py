@@ -6,15 +6,17 @@ Levels: 0 calm, 1 uneasy, 2 displeased, 3 angry, 4 furious, 5 abusive or threate
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from csaudit.cues import CueHit
-from csaudit.dialogue.view import DialogueView
+from csaudit.dialogue.process import AGENT, CUSTOMER
+from csaudit.dialogue.view import Block, DialogueView
 from csaudit.model import Evidence, Role
 from csaudit.model.quick import quick
 
-CALMEST, UNEASY, UPSET, ANGRY, HIGHEST = 0, 1, 2, 3, 5
+CALMEST, UPSET, ANGRY, HIGHEST = 0, 2, 3, 5
 BENCHMARK = 180.0
 """Seconds: the training benchmark is a customer calm within three minutes (RUBRIC B1)."""
 OFTEN = 3
@@ -28,7 +30,7 @@ _NEGATED = re.compile(
 )
 """What stands right before a hit that doesn't count: 我不是很…; 是不是…, 怎么不… ask, they don't deny."""
 _LOOK_BACK = 9
-_CUSTOMERS = (Role.CUSTOMER, Role.UNKNOWN)
+_CUSTOMERS = (CUSTOMER, Role.UNKNOWN)
 """Turns of unknown role are read as the customer's."""
 
 
@@ -72,59 +74,71 @@ class EmotionTrack:
         return None if self.calm_seconds is None else self.calm_seconds <= BENCHMARK
 
 
-def track(
-    view: DialogueView, scale: EmotionScale, excused: Collection[Evidence] = (), threats: Iterable[int] = ()
-) -> EmotionTrack:
-    """The track of a call.
+def track(view: DialogueView, scale: EmotionScale, excused: Collection[Evidence] = ()) -> EmotionTrack:
+    """The track of a call; what the agent said that the checks `excused` (quoted, a right granted …) is no heat."""
+    return _tracked(view, _levels(view, scale, excused))
 
-    What the agent said that the checks `excused` (quoted, a right granted …) is no heat; a customer who threatens
-    with the regulator, the press or a lawyer and isn't answered is displeased, however calm the words.
+
+def threatened(view: DialogueView, found: EmotionTrack, turns: Iterable[int]) -> EmotionTrack:
+    """The track where in these turns the customer threatens with the regulator, the press or a lawyer and isn't answered.
+
+    That is displeased, however calm the words.
     """
-    levels = _levels(view, scale, excused)
-    for turn in threats:
+    levels = list(found.levels)
+    for turn in turns:
         levels[turn] = max(levels[turn], UPSET)
-    if not any(levels):
+    return _tracked(view, levels)
+
+
+def _tracked(view: DialogueView, levels: Sequence[int]) -> EmotionTrack:
+    raised = [turn for turn, level in enumerate(levels) if level]
+    if not raised:
         return EmotionTrack(tuple(levels), CALMEST, None, None, None, (), CALMEST, None)
-    customer = [(turn, levels[turn]) for turn in view.turns_of(Role.CUSTOMER)]
-    peak = max((level for _, level in customer), default=CALMEST)
-    peak_turn = next((turn for turn, level in customer if level == peak), None) if peak else None
-    calm = _calm_turn(customer, peak_turn) if peak >= UPSET else None
-    upset = next((turn for turn, level in customer if level >= UPSET), None)
-    agent = [(turn, levels[turn]) for turn in view.turns_of(Role.AGENT)]
+    roles = view.roles
+    customer = [turn for turn in raised if roles[turn] is CUSTOMER]
+    agent = [turn for turn in raised if roles[turn] is AGENT]
+    heights = [levels[turn] for turn in customer]
+    peak = max(heights, default=CALMEST)
+    upset = [turn for turn in customer if levels[turn] >= UPSET]
+    calm = _next_of(view.turns_of(CUSTOMER), upset[-1]) if upset else None
+    infected = [turn for turn in agent if turn > upset[0] and levels[turn] >= UPSET] if upset else ()
     return EmotionTrack(
         tuple(levels),
         peak,
-        peak_turn,
+        customer[heights.index(peak)] if customer else None,
         calm,
-        _seconds(view, upset, calm),
-        _triggers(view, levels),
-        max((level for _, level in agent), default=CALMEST),
-        next((t for t, level in agent if level >= UPSET and upset is not None and t > upset), None),
+        None if calm is None else _seconds(view, upset[0], calm),
+        _triggers(view, levels, upset),
+        max([levels[turn] for turn in agent], default=CALMEST),
+        infected[0] if infected else None,
     )
 
 
 def _levels(view: DialogueView, scale: EmotionScale, excused: Collection[Evidence]) -> list[int]:
     """The level of each turn: its strongest cue, one more where the words, marks or repeats press it."""
-    levels = [CALMEST] * len(view.call.turns)
+    levels = [CALMEST] * len(view.roles)
     spans: dict[int, set[tuple[int, int]]] = {}
-    for role in (Role.AGENT, *_CUSTOMERS):
-        cues_by_level = scale.agent if role is Role.AGENT else scale.customer
+    customers = [role for role in _CUSTOMERS if view.turns_of(role)]
+    for role in (AGENT, *customers):
+        cues_by_level = scale.agent if role is AGENT else scale.customer
         heard = view.tags.among(cues_by_level, role)
-        soft = _turns(view, scale.softening, role) if heard and role is Role.AGENT else ()
+        soft = _turns(view, scale.softening, [role]) if heard and role is AGENT else ()
         for level in heard:
             for hit in _hits(view, cues_by_level[level], role):
-                if hit.turn in soft or any(_same(each, hit) for each in excused):
+                turn, start, end, _, _ = hit
+                if turn in soft or (excused and any(_same(each, hit) for each in excused)):
                     continue
-                levels[hit.turn] = max(levels[hit.turn], level)
-                if any(map(str.isalnum, view.folded(hit.turn)[hit.start : hit.end])):
-                    spans.setdefault(hit.turn, set()).add((hit.start, hit.end))
-    pressed = _turns(view, scale.intensifiers, *_CUSTOMERS) if spans else ()
+                levels[turn] = max(levels[turn], level)
+                said = view.folded(turn)[start:end]
+                if said.isalnum() or any(map(str.isalnum, said)):
+                    spans.setdefault(turn, set()).add((start, end))
+    pressed = _turns(view, scale.intensifiers, customers) if spans else ()
     for turn, found in spans.items():
         if CALMEST < levels[turn] < HIGHEST - 1 and (
-            turn in pressed or _apart(found) >= OFTEN or _pressed(view.folded(turn))
+            turn in pressed or (len(found) >= OFTEN and _apart(found) >= OFTEN) or _pressed(view.folded(turn))
         ):
             levels[turn] += 1
-    for turn in _turns(view, scale.consequences, *_CUSTOMERS):
+    for turn in _turns(view, scale.consequences, customers):
         if levels[turn] < UPSET:
             levels[turn] += 1
     return levels
@@ -145,54 +159,58 @@ def _apart(spans: Iterable[tuple[int, int]]) -> int:
 
 
 def _pressed(text: str) -> bool:
-    return _SHOUTING.search(text) is not None or _TWICE.search(text) is not None
+    shouted = "??" in text or ("!" in text and _SHOUTING.search(text) is not None)
+    return shouted or _TWICE.search(text) is not None
 
 
-def _turns(view: DialogueView, cues: tuple[str, ...], *roles: Role) -> set[int]:
+def _turns(view: DialogueView, cues: tuple[str, ...], roles: Iterable[Role]) -> set[int]:
     """The turns of some roles that hold one of the cues."""
-    return {hit.turn for role in roles for hit in _hits(view, cues, role)}
+    found: set[int] = set()
+    for role in roles:
+        if hits := _hits(view, cues, role):
+            found.update([hit[0] for hit in hits])
+    return found
 
 
-def _hits(view: DialogueView, cues: tuple[str, ...], role: Role) -> list[CueHit]:
+def _hits(view: DialogueView, cues: tuple[str, ...], role: Role) -> Sequence[CueHit]:
     """The hits of a role that aren't denied."""
-    return [hit for hit in view.tags.said_by_any(cues, role) if not _negated(view, hit)]
+    hits = view.tags.said_by_any(cues, role)
+    return [hit for hit in hits if not _negated(view, hit)] if hits else ()
 
 
 def _negated(view: DialogueView, hit: CueHit) -> bool:
-    before = view.folded(hit.turn)[max(0, hit.start - _LOOK_BACK) : hit.start]
+    turn, start, _, _, _ = hit
+    before = view.folded(turn)[max(0, start - _LOOK_BACK) : start] if start else ""
     return ("不" in before or "没" in before) and _NEGATED.search(before) is not None
 
 
-def _calm_turn(customer: list[tuple[int, int]], peak_turn: int | None) -> int | None:
-    """Where the customer, once upset, becomes calm and stays so."""
-    if peak_turn is None:
-        return None
-    calm = None
-    for turn, level in reversed(customer):
-        if level > UNEASY or turn <= peak_turn:
-            break
-        calm = turn
-    return calm
+def _next_of(turns: Sequence[int], turn: int) -> int | None:
+    """The first of the sorted turns after one."""
+    here = bisect_right(turns, turn)
+    return turns[here] if here < len(turns) else None
 
 
-def _seconds(view: DialogueView, upset: int | None, calm: int | None) -> float | None:
-    if upset is None or calm is None:
-        return None
+def _seconds(view: DialogueView, upset: int, calm: int) -> float | None:
     start, end = view.call.turns[upset].start, view.call.turns[calm].start
     return None if start is None or end is None or end < start else end - start
 
 
-def _triggers(view: DialogueView, levels: Sequence[int]) -> tuple[int, ...]:
-    """The agent turns between a customer block and a more upset one."""
-    found: list[int] = []
-    before: int | None = None
-    agent: int | None = None
-    for block in view.blocks:
-        if block.role is Role.AGENT:
-            agent = block.last
-        elif block.role is Role.CUSTOMER:
-            now = max(levels[block.first : block.last + 1])
-            if before is not None and agent is not None and now >= UPSET and now > before:
-                found.append(agent)
-            before, agent = now, None
+def _triggers(view: DialogueView, levels: Sequence[int], upset: Sequence[int]) -> tuple[int, ...]:
+    """The agent turns between a customer block and a more upset one, which holds `upset` turns."""
+    blocks, block_of = view.blocks, view.block_of
+    found = []
+    for number in dict.fromkeys([block_of[turn] for turn in upset]):
+        agent = None
+        for at in range(number - 1, -1, -1):
+            before = blocks[at]
+            if before.role is AGENT and agent is None:
+                agent = before.last
+            elif before.role is CUSTOMER:
+                if agent is not None and _highest(levels, blocks[number]) > _highest(levels, before):
+                    found.append(agent)
+                break
     return tuple(found)
+
+
+def _highest(levels: Sequence[int], block: Block) -> int:
+    return max(levels[block.first : block.last + 1])

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from csaudit.cues import CueHit
 from csaudit.dialogue import timing
 from csaudit.dialogue.analysis import Analysis
 from csaudit.dialogue.customer import customer_type
-from csaudit.dialogue.emotion import EmotionTrack, track
+from csaudit.dialogue.emotion import EmotionTrack, threatened, track
 from csaudit.dialogue.guidance import limits, relapses, steering
 from csaudit.dialogue.issues import Issue, core_issue
-from csaudit.dialogue.process import cover, kinds_of_question, named_hits
+from csaudit.dialogue.process import AGENT, CUSTOMER, cover, kinds_of_question, turns_by_name
 from csaudit.dialogue.record import read_record
-from csaudit.dialogue.strengths import find_strengths, said_around
+from csaudit.dialogue.strengths import find_strengths, said_around, span_around
 from csaudit.dialogue.styles import conflict_style, dominant, reactions
 from csaudit.dialogue.view import DialogueView
 from csaudit.model import Evidence, Finding, Role
@@ -36,30 +36,26 @@ def facts(
     What has an order is a list: the keys of a mapping come back sorted from a file.
     """
     emotion = analysis.emotion_of(view)
-    harmless = _harmless(excused, findings) if emotion.agent_peak else []
-    threats = {each.evidence.turn for each in findings if _is_threat(each)}
-    if harmless or threats:
-        emotion = track(view, analysis.emotion, harmless, threats)
+    faults = [each for each in findings if each.is_fault]
+    harmless = _harmless(excused, faults) if emotion.agent_peak else []
+    threats = {
+        each.evidence.turn
+        for each in faults
+        if each.dimension == _ESCALATION and each.evidence.role is CUSTOMER
+    }
+    if harmless:
+        emotion = track(view, analysis.emotion, harmless)
+    if threats:
+        emotion = threatened(view, emotion, threats)
     found: dict[str, Any] = {
         "emotion": _emotion(view, emotion),
         "customer_type": customer_type(view, emotion, analysis.types).value,
         "issues": _issues(view, analysis),
-        "process": [
-            {
-                "process": each.process,
-                "title": dict(analysis.process_titles.get(each.process, {})),
-                "share": round(each.share, 2),
-                "steps": [
-                    {"step": step, "turn": turn, "options": each.options.get(step, 0)}
-                    for step, turn in each.steps
-                ],
-            }
-            for each in cover(view, analysis.processes, analysis.ways)
-        ],
+        "process": _processes(view, analysis),
         "questions": kinds_of_question(view, analysis.questions),
-        "suggestions": _counts(view, analysis.suggestions),
-        "strengths": find_strengths(view, analysis.strengths, analysis.ways, findings),
-        "agent": _agent(view, analysis, emotion, findings),
+        "suggestions": turns_by_name(view, analysis.suggestions),
+        "strengths": find_strengths(view, analysis.strengths, analysis.ways, faults),
+        "agent": _agent(view, analysis, emotion, faults),
         "relapses": [
             {"calm": each.calm_turn, "upset": each.upset_turn, "proposal": said_around(view, each.proposal)}
             for each in relapses(view, emotion.levels, analysis.guidance)
@@ -81,21 +77,17 @@ def facts(
     return {key: value for key, value in found.items() if value}
 
 
-def _harmless(excused: Sequence[Evidence], findings: Sequence[Finding]) -> list[Evidence]:
+def _harmless(excused: Sequence[Evidence], faults: Sequence[Finding]) -> list[Evidence]:
     """What the agent said that is excused, and that no other check finds fault with; what it lacks is no matter."""
-    faults = [each.evidence for each in findings if each.is_fault and each.evidence.cue]
+    found = [each.evidence for each in faults if each.evidence.cue]
     return [
         said
         for said in excused
-        if said.role is Role.AGENT
+        if said.role is AGENT
         and not any(
-            said.turn == each.turn and said.start < each.end and each.start < said.end for each in faults
+            said.turn == each.turn and said.start < each.end and each.start < said.end for each in found
         )
     ]
-
-
-def _is_threat(finding: Finding) -> bool:
-    return finding.dimension == _ESCALATION and finding.is_fault and finding.evidence.role is Role.CUSTOMER
 
 
 def _emotion(view: DialogueView, emotion: EmotionTrack) -> dict[str, Any]:
@@ -113,16 +105,27 @@ def _emotion(view: DialogueView, emotion: EmotionTrack) -> dict[str, Any]:
     }
 
 
-def _counts(view: DialogueView, cues: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    return {name: len(hits) for name, hits in named_hits(view, cues).items()}
+def _processes(view: DialogueView, analysis: Analysis) -> list[dict[str, Any]]:
+    return [
+        {
+            "process": each.process,
+            "title": dict(analysis.process_titles.get(each.process, {})),
+            "share": round(each.share, 2),
+            "steps": [
+                {"step": step, "turn": turn, "options": each.options.get(step, 0)}
+                for step, turn in each.steps
+            ],
+        }
+        for each in cover(view, analysis.processes, analysis.ways)
+    ]
 
 
 def _agent(
-    view: DialogueView, analysis: Analysis, emotion: EmotionTrack, findings: Sequence[Finding]
+    view: DialogueView, analysis: Analysis, emotion: EmotionTrack, faults: Sequence[Finding]
 ) -> dict[str, Any]:
     """Stress reaction and conflict style; empty when there is nothing to say."""
-    weights = reactions(findings, analysis.styles)
-    reaction, style = dominant(weights), conflict_style(view, emotion, findings, analysis.styles)
+    weights = reactions(faults, analysis.styles)
+    reaction, style = dominant(weights), conflict_style(view, emotion, faults, weights, analysis.styles)
     found: dict[str, Any] = {}
     if reaction is not None:
         found["reaction"] = reaction.value
@@ -180,19 +183,20 @@ def _seconds(view: DialogueView, issue: Issue) -> float | None:
 
 
 def _said(view: DialogueView, hit: CueHit | None, turn: int) -> str:
-    return str(said_around(view, hit)["quote"]) if hit is not None else view.call.turns[turn].text
+    start, end = span_around(view, hit) if hit is not None else (None, None)
+    return view.call.turns[turn].text[start:end]
 
 
 def _timing(view: DialogueView) -> dict[str, Any]:
     """Talk share always, the rest where times allow."""
     call = view.call
-    share = timing.talk_share(call, Role.AGENT, view.spoken)
-    found: dict[str, Any] = {"agent_share": round(share.value, 3)} if share else {}
+    share = timing.share_of(view.turns_of(AGENT), view.spoken)
+    found: dict[str, Any] = {} if share is None else {"agent_share": round(share, 3)}
     if view.timed:
         silences = [each.value for each in timing.pauses(call)]
         found["longest_silence"] = round(max(silences, default=0.0), 1)
         if call.overlap_reliable:
-            cuts = [each for each in timing.interruptions(call) if view.role(each.turn) is Role.AGENT]
+            cuts = [each for each in timing.interruptions(call) if view.role(each.turn) is AGENT]
             found["agent_interruptions"] = len(cuts)
         found["seconds"] = round(max(turn.end or 0.0 for turn in call.turns), 1)
     return found

@@ -58,6 +58,7 @@ FAULTS = (
     "closed_listening",
 )
 """The dimensions of RUBRIC A."""
+_NUMBERS: Final = {fault: number for number, fault in enumerate(FAULTS)}
 
 
 def feature_names(side: Role, moves: Mapping[Role, Sequence[str]]) -> tuple[str, ...]:
@@ -126,20 +127,25 @@ def placing_of(talk: Talk) -> Array:
 def near_of(borders: Array, found: Sequence[Found]) -> Array:
     """Turn × fault: how far from a finding, as far as it counts."""
     near = np.full((int(borders[-1]), len(FAULTS)), NEAR[-1] + 1, dtype=np.int64)
+    turn, fault = placed(borders, found).T
+    calls = borders.searchsorted(turn, side="right")
+    for distance in reversed(NEAR):
+        for place in (turn - distance, turn + distance):
+            inside = (place >= borders[calls - 1]) & (place < borders[calls])
+            near[place[inside], fault[inside]] = distance
+    return near
+
+
+def placed(borders: Array, found: Sequence[Found]) -> Array:
+    """The findings, call by call: turn, counted through all calls, and number of the fault."""
     at = [
-        (first + turn, FAULTS.index(fault), first, end)
-        for each, first, end in zip(found, borders[:-1].tolist(), borders[1:].tolist(), strict=True)
+        (first + turn, _NUMBERS[fault])
+        for each, first in zip(found, borders.tolist(), strict=False)
         for fault, turns in each.items()
-        if fault in FAULTS
+        if fault in _NUMBERS
         for turn in turns
     ]
-    if at:
-        turn, fault, first, end = np.array(at).T
-        for distance in reversed(NEAR):
-            for place in (turn - distance, turn + distance):
-                inside = (place >= first) & (place < end)
-                near[place[inside], fault[inside]] = distance
-    return near
+    return np.array(at, dtype=np.int64).reshape(-1, 2)
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from csaudit.cues import CueHit
 from csaudit.dialogue.emotion import ANGRY, UPSET
-from csaudit.dialogue.process import hits_of
+from csaudit.dialogue.process import AGENT, CUSTOMER, hits_of
 from csaudit.dialogue.view import Block, DialogueView
 from csaudit.model import Role
 
@@ -62,13 +62,15 @@ def relapses(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> t
     """Each time: upset, calmed, a proposal refused, upset again."""
     if max(levels, default=0) < UPSET:
         return ()
-    proposals = hits_of(view, cues.proposing, Role.AGENT)
+    refused = [hit.turn for hit in hits_of(view, cues.refusing, CUSTOMER)]
+    proposals = hits_of(view, cues.proposing, AGENT) if refused else ()
+    if not proposals:
+        return ()
     turns = [hit.turn for hit in proposals]
-    refused = [hit.turn for hit in hits_of(view, cues.refusing, Role.CUSTOMER)]
     found = []
     upset = calm = None
     for block in view.blocks:
-        if block.role is not Role.CUSTOMER:
+        if block.role is not CUSTOMER:
             continue
         if max(levels[block.first : block.last + 1]) < UPSET:
             calm = block.first if upset is not None and calm is None else calm
@@ -84,15 +86,17 @@ def relapses(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> t
 
 def steering(view: DialogueView, levels: Sequence[int], cues: GuidanceCues) -> tuple[Steer, ...]:
     """One attempt per block of the agent's, once the customer has said something."""
-    first = next(iter(view.turns_of(Role.CUSTOMER)), len(levels))
+    if not view.tags.may_hold(cues.steering, AGENT):
+        return ()
+    first = next(iter(view.turns_of(CUSTOMER)), len(levels))
     attempts = _one_a_block(view, cues.steering, after=first)
     if not attempts:
         return ()
-    agreed = [hit.turn for hit in hits_of(view, cues.agreeing, Role.CUSTOMER)]
-    aside = [hit.turn for hit in hits_of(view, cues.secondary, Role.CUSTOMER)]
+    agreed = [hit.turn for hit in hits_of(view, cues.agreeing, CUSTOMER)]
+    aside = [hit.turn for hit in hits_of(view, cues.secondary, CUSTOMER)]
     found = []
     for hit in attempts:
-        answer = _next_block(view, view.block_of[hit.turn], Role.CUSTOMER)
+        answer = _next_block(view, view.block_of[hit.turn], CUSTOMER)
         if answer is None:
             found.append(Steer(hit, False))
             continue
@@ -113,14 +117,14 @@ def limits(view: DialogueView, cues: GuidanceCues) -> tuple[Limit, ...]:
     if not named:
         return ()
     beside = [
-        [hit.turn for hit in hits_of(view, names, Role.AGENT)]
+        [hit.turn for hit in hits_of(view, names, AGENT)]
         for names in (cues.reasons, cues.authority, cues.alternatives)
     ]
-    agent = view.turns_of(Role.AGENT)
+    agent = view.turns_of(AGENT)
     found = []
     for hit in named:
         block = view.blocks[view.block_of[hit.turn]]
-        later = _next_block(view, view.block_of[hit.turn], Role.AGENT) or block
+        later = _next_block(view, view.block_of[hit.turn], AGENT) or block
         reason, authority = (_any_between(turns, block.first - 1, block.last) for turns in beside[:2])
         alternative = _any_between(beside[2], block.first - 1, later.last)
         early = 2 * bisect_left(agent, hit.turn) < len(agent)
@@ -136,7 +140,7 @@ def _any_between(turns: Sequence[int], after: int, last: int) -> bool:
 
 def _one_a_block(view: DialogueView, cues: tuple[str, ...], after: int = -1) -> list[CueHit]:
     first: dict[int, CueHit] = {}
-    for hit in hits_of(view, cues, Role.AGENT, after):
+    for hit in hits_of(view, cues, AGENT, after):
         first.setdefault(view.block_of[hit.turn], hit)
     return list(first.values())
 

@@ -44,6 +44,8 @@ def read_record(call: Call, rules: RecordRules) -> Record | None:
     if rules.tagger is None or not rules.parts:
         return None
     wanted = rules.wanted
+    if wanted.isdisjoint(map(str.casefold, call.metadata)):
+        return None
     notes = {name: text for name, text in call.metadata.items() if name.casefold() in wanted and text.strip()}
     if not notes:
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from math import log2
 
@@ -25,15 +25,6 @@ class Judged:
     """Fault → column."""
     odds: Array
     """Turn of the role that holds words × fault: log odds."""
-    highest: Sequence[Sequence[float]]
-    """Call × fault: those of the likeliest turn; minus infinity without turns."""
-    lists: dict[int, list[float]] = field(default_factory=dict)
-
-    def listed(self, column: int) -> list[float]:
-        """The odds of one fault, made a list once for all the calls."""
-        if column not in self.lists:
-            self.lists[column] = self.odds[:, column].tolist()
-        return self.lists[column]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import add
 
-_FILLER_WORDS = re.compile("一下|试试|可以|只能|还是|麻烦")
+FILLER_WORDS = ("一下", "试试", "可以", "只能", "还是", "麻烦")
+_FILLER_WORDS = re.compile("|".join(FILLER_WORDS))
 _FILLERS = re.compile(r"[嗯啊哦噢呃额哈呀呢吧嘛哎诶欸对那就这个的了您你我再先请帮给也都还]|[\W_]")
 """What says nothing about what is meant; without it 那就走售后吧 and 您走一下售后 are the same."""
 
@@ -26,6 +27,11 @@ _KEPT = _Kept()
 def bare(folded: str) -> str:
     """A folded text without what says nothing."""
     return _FILLER_WORDS.sub("", folded).translate(_KEPT)
+
+
+def is_kept(character: str) -> bool:
+    """Whether a character, outside of filler words, says something."""
+    return not _FILLERS.match(character)
 
 
 NAMED = 3

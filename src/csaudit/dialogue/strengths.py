@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from csaudit.cues import CueHit
-from csaudit.dialogue.process import WaysOut, first_of, hits_of, named_hits
+from csaudit.dialogue.process import AGENT, CUSTOMER, WaysOut, first_of
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Finding, Role
+from csaudit.model import Finding
 
 EACH = 2
 """Quotes of one strength in one call."""
+_TURN = itemgetter(0)
 SEVERAL = "several-solutions"
 PREPARED = 3
 """Ways out to have ready: the training benchmark."""
@@ -46,34 +48,40 @@ def find_strengths(
     view: DialogueView,
     strengths: Strengths,
     ways: WaysOut,
-    findings: Sequence[Finding] = (),
+    faults: Sequence[Finding] = (),
 ) -> list[dict[str, Any]]:
     """Strengths with their quote and turn, in order of name and turn.
 
     A turn that holds a fault is no model to quote, so it doesn't count; nor does what is said before the customer
     says anything.
     """
-    heard = next(iter(view.turns_of(Role.CUSTOMER)), len(view.call.turns))
+    tags = view.tags
+    named, ways_out = tags.among(strengths.cues, AGENT), tags.said_by_any(ways.cues, AGENT)
+    if not named and len(ways_out) < 2:
+        return []
+    heard = next(iter(view.turns_of(CUSTOMER)), len(view.roles))
     faulty = {
-        each.evidence.turn
-        for each in findings
-        if each.dimension in SPOILING and each.is_fault and each.evidence.role is Role.AGENT
+        each.evidence.turn for each in faults if each.dimension in SPOILING and each.evidence.role is AGENT
     }
     found = []
-    for name, hits in named_hits(view, strengths.cues).items():
+    for name in named:
         since = max(heard, _since(view, strengths.named[name]))
-        good = [hit for hit in hits if hit.turn not in faulty and hit.turn > since]
-        found += [{"strength": name, **said_around(view, hit)} for hit in good[:EACH]]
-    found += _several(view, ways, faulty)
+        good: dict[int, CueHit] = {}
+        for hit in tags.said_by_any(strengths.cues[name], AGENT):
+            if hit[0] > since and hit[0] not in faulty:
+                good.setdefault(hit[0], hit)
+        found += [{"strength": name, **said_around(view, hit)} for hit in [*good.values()][:EACH]]
+    found += _several(view, ways, [hit for hit in ways_out if hit[0] not in faulty])
     return found
 
 
-def _several(view: DialogueView, ways: WaysOut, faulty: Container[int]) -> Iterator[dict[str, Any]]:
+def _several(view: DialogueView, ways: WaysOut, hits: Sequence[CueHit]) -> Iterator[dict[str, Any]]:
     """The turn that names the most ways out, with how many the call has: two at once, or as many as are trained for."""
-    hits = [hit for hit in hits_of(view, ways.cues, Role.AGENT) if hit.turn not in faulty]
-    turns = [ways.distinct(of_turn) for _, of_turn in groupby(hits, key=lambda hit: hit.turn)]
-    fullest = max(turns, key=len, default=())
-    count = len(ways.distinct(hits))
+    count = len(ways.distinct(hits)) if len(hits) > 1 else 0
+    if count < 2:
+        return
+    turns = [ways.distinct(of_turn) for _, of_turn in groupby(hits, key=_TURN)]
+    fullest = max(turns, key=len)
     if len(fullest) > 1 or count >= PREPARED:
         yield {"strength": SEVERAL, **said_around(view, fullest[0]), "count": count}
 
@@ -82,19 +90,25 @@ def _since(view: DialogueView, strength: Strength) -> int:
     """The turn after which it counts: past the last turn where the customer never gave the occasion."""
     if not strength.after:
         return -1
-    occasion = first_of(view, strength.after, Role.CUSTOMER)
+    occasion = first_of(view, strength.after, CUSTOMER)
     return occasion.turn if occasion else len(view.call.turns)
 
 
 def said_around(view: DialogueView, hit: CueHit) -> dict[str, Any]:
-    """Turn, span and words of the sentence that holds a hit, or of its clauses where the sentence runs long.
+    """Turn, span and words of `span_around`."""
+    start, end = span_around(view, hit)
+    return {"turn": hit.turn, "span": [start, end], "quote": view.call.turns[hit.turn].text[start:end]}
+
+
+def span_around(view: DialogueView, hit: CueHit) -> tuple[int, int]:
+    """The sentence that holds a hit, or its clauses where the sentence runs long.
 
     Never cut inside a clause: half a phone number couldn't be told from any other number when it is masked.
     """
-    text = view.folded(hit.turn)
     start, end = view.sentence(hit.turn, hit.start, hit.end)
     if end - start > LONGEST:
+        text = view.folded(hit.turn)
         start = max(start, text.rfind(",", start, hit.start) + 1)
         comma = text.find(",", hit.end, end)
         end = comma if comma >= 0 else end
-    return {"turn": hit.turn, "span": [start, end], "quote": view.call.turns[hit.turn].text[start:end]}
+    return start, end

@@ -11,9 +11,9 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from csaudit.dialogue.emotion import UPSET, EmotionTrack
-from csaudit.dialogue.process import WaysOut, hits_of
+from csaudit.dialogue.process import AGENT, WaysOut, hits_of
 from csaudit.dialogue.view import DialogueView
-from csaudit.model import Finding, Role
+from csaudit.model import Finding
 
 
 class Reaction(StrEnum):
@@ -22,6 +22,8 @@ class Reaction(StrEnum):
     FIGHT = "fight"
     FLIGHT = "flight"
     FREEZE = "freeze"
+
+    __hash__ = str.__hash__  # as that of `Role`
 
 
 _REACTIONS = tuple(Reaction)
@@ -35,6 +37,9 @@ class Style(StrEnum):
     ACCOMMODATE = "accommodate"
     COMPROMISE = "compromise"
     COLLABORATE = "collaborate"
+
+
+_STYLES = tuple(Style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,13 @@ class StyleRules:
     def meaning(self, finding: Finding) -> tuple[Reaction | None, bool]:
         """The reaction that a finding shows, and whether it is one of giving in."""
         key = (finding.check, finding.dimension)
-        if key not in self.known:
+        known = self.known.get(key)
+        if known is None:
             gave_in = any(
                 _names(name, finding, by_check) for name in self.yielding for by_check in (True, False)
             )
-            self.known[key] = (_reaction(finding, self), gave_in)
-        return self.known[key]
+            known = self.known[key] = (_reaction(finding, self), gave_in)
+        return known
 
 
 def reactions(findings: Iterable[Finding], rules: StyleRules) -> dict[Reaction, int]:
@@ -73,8 +79,7 @@ def reactions(findings: Iterable[Finding], rules: StyleRules) -> dict[Reaction, 
     """
     weights = dict.fromkeys(_REACTIONS, 0)
     for finding in findings:
-        kind = rules.meaning(finding)[0] if finding.is_fault else None
-        if kind is not None:
+        if finding.is_fault and (kind := rules.meaning(finding)[0]) is not None:
             weights[kind] += finding.severity.rank + 1
     return weights
 
@@ -94,31 +99,41 @@ def _names(name: str, finding: Finding, by_check: bool) -> bool:
 def dominant(weights: Mapping[Reaction, int]) -> Reaction | None:
     """The heaviest reaction, the earlier of equals; `None` when the agent kept calm."""
     heaviest = max(weights.values(), default=0)
-    return next((kind for kind in _REACTIONS if weights.get(kind) == heaviest), None) if heaviest else None
+    for kind in _REACTIONS if heaviest else ():
+        if weights.get(kind) == heaviest:
+            return kind
+    return None
 
 
 def conflict_style(
-    view: DialogueView, emotion: EmotionTrack, findings: Sequence[Finding], rules: StyleRules
+    view: DialogueView,
+    emotion: EmotionTrack,
+    faults: Sequence[Finding],
+    weights: Mapping[Reaction, int],
+    rules: StyleRules,
 ) -> Style | None:
-    """The style in which a conflict was handled; `None` for a call without an upset customer, or without a sign."""
+    """The style in which a conflict was handled; `None` for a call without an upset customer, or without a sign.
+
+    `weights` are those of the faults' `reactions`.
+    """
     if emotion.peak < UPSET:
         return None
-    weights = reactions(findings, rules)
-    gave_in = sum(rules.meaning(each)[1] for each in findings if each.is_fault)
-    signs = {
-        Style.COMPETE: weights[Reaction.FIGHT],
-        Style.AVOID: weights[Reaction.FLIGHT] + weights[Reaction.FREEZE],
-        Style.ACCOMMODATE: 2 * gave_in,
-        Style.COMPROMISE: len({hit.turn for hit in hits_of(view, rules.compromise, Role.AGENT)}),
-        Style.COLLABORATE: _together(view, rules),
-    }
-    strongest = max(signs.values())
-    return next(style for style in Style if signs[style] == strongest) if strongest else None
+    gave_in = sum([rules.meaning(each)[1] for each in faults])
+    signs = (
+        weights[Reaction.FIGHT],
+        weights[Reaction.FLIGHT] + weights[Reaction.FREEZE],
+        2 * gave_in,
+        len({hit.turn for hit in hits_of(view, rules.compromise, AGENT)}),
+        _together(view, rules),
+    )
+    """In the order of the styles."""
+    strongest = max(signs)
+    return _STYLES[signs.index(strongest)] if strongest else None
 
 
 def _together(view: DialogueView, rules: StyleRules) -> int:
     """How many signs of working it out: the feeling taken in, ways out (more than one counts twice), a next step."""
-    solving = hits_of(view, rules.solving.cues, Role.AGENT)
-    ways = min(2, max(len(rules.solving.distinct(solving)), bool(solving)))
-    settled = bool(hits_of(view, rules.settling, Role.AGENT))
-    return bool(hits_of(view, rules.acknowledging, Role.AGENT)) + ways + settled
+    solving = hits_of(view, rules.solving.cues, AGENT)
+    ways = min(2, max(len(rules.solving.distinct(solving)), 1)) if solving else 0
+    settled = bool(hits_of(view, rules.settling, AGENT))
+    return bool(hits_of(view, rules.acknowledging, AGENT)) + ways + settled

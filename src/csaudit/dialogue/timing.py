@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,11 +92,15 @@ def talk_share(call: Call, role: Role, sizes: Sequence[int]) -> Measured | None:
 
     `sizes` are the characters of speech in each turn.
     """
-    own = [turn for turn in call.turns if turn.role is role]
+    own = [turn.index for turn in call.turns if turn.role is role]
+    share = share_of(own, sizes)
+    return None if share is None else Measured(own[-1], share)
+
+
+def share_of(turns: Sequence[int], sizes: Sequence[int]) -> float | None:
+    """The share that some turns have of all characters said, 0..1; `None` for no turns, or when nobody says anything."""
     total = sum(sizes)
-    if not own or not total:
-        return None
-    return Measured(own[-1].index, sum([sizes[turn.index] for turn in own]) / total)
+    return sum([sizes[turn] for turn in turns]) / total if turns and total else None
 
 
 def response_times(call: Call, role: Role) -> Iterator[Measured]:
@@ -118,12 +121,13 @@ def spoken_each(texts: Sequence[str]) -> list[int]:
     """The same of each of many texts, in a tenth of the time."""
     if not texts:
         return []
-    starts = np.array([0, *accumulate(len(text) + 1 for text in texts)])
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+    starts = np.concatenate(([0], ends[:-1]))
     codes = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le", "surrogatepass"), dtype="<u4")
     speech = _speech().take(np.minimum(codes, _PLANE))
     for place in np.flatnonzero(codes > _PLANE).tolist():
         speech[place] = spoken(chr(codes[place]))
-    sizes: list[int] = np.add.reduceat(speech, starts[:-1], dtype=np.int64).tolist()
+    sizes: list[int] = np.add.reduceat(speech, starts, dtype=np.int64).tolist()
     return sizes
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
-from itertools import chain, islice
+from functools import cached_property
+from itertools import accumulate, chain, compress, islice, repeat
+from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from csaudit.cues import CueHit, Tagger, Tags
 from csaudit.cues.said import Talk
-from csaudit.dialogue.suspicion import Suspicions, suspect
+from csaudit.dialogue.suspicion import Suspected, Suspicions
 from csaudit.dialogue.timing import spoken_each, timed
 from csaudit.model import Call, Role
-from csaudit.text import fold_turns
+from csaudit.text import fold_each
 
 if TYPE_CHECKING:
     from csaudit.dialogue.analysis import Analysis
@@ -31,9 +32,6 @@ class Block(NamedTuple):
     role: Role
     first: int
     last: int
-
-
-_new_block = partial(tuple.__new__, Block)
 
 
 class _Speech:
@@ -72,8 +70,6 @@ class DialogueView:
     ) -> None:
         self.call = call
         self.roles = roles
-        self.blocks, self.block_of = _blocks(roles)
-        """The call as blocks; turns of bots and systems break a block like any other role. And the block of each turn."""
         self.tags = tags
         self._texts = texts
         """Folded, per turn."""
@@ -102,16 +98,30 @@ class DialogueView:
     ) -> list[DialogueView]:
         """The views of several calls, folded and tagged together, which is faster."""
         turns = [[turn.text for turn in call.turns] for call in calls]
-        folded, starts = fold_turns(chain.from_iterable(turns))
-        place = iter(starts)
-        texts = [[folded[at : at + len(text)] for text, at in zip(each, place)] for each in turns]  # noqa: B905
+        joined, folded = fold_each(list(chain.from_iterable(turns)))
+        rest = iter(folded)
+        texts = [list(islice(rest, len(each))) for each in turns]
         roles = [tuple([turn.role for turn in call.turns]) for call in calls]
-        tags = tagger.look_each(list(zip(texts, roles, strict=True)))
+        tags = tagger.look_each(list(zip(texts, roles, strict=True)), joined)
         speech = _Speech.of_each(turns)
         return [
             cls(call, text, role, tag, analysis, said)
             for call, text, role, tag, said in zip(calls, texts, roles, tags, speech, strict=True)
         ]
+
+    @cached_property
+    def _blocked(self) -> tuple[list[Block], list[int]]:
+        return _blocks(self.roles)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The call as blocks; turns of bots and systems break a block like any other role."""
+        return self._blocked[0]
+
+    @cached_property
+    def block_of(self) -> list[int]:
+        """The block of each turn."""
+        return self._blocked[1]
 
     @property
     def analysis(self) -> Analysis:
@@ -170,9 +180,8 @@ class DialogueView:
     def turns_of(self, role: Role | None) -> tuple[int, ...]:
         """The turns of a role, all for `None`."""
         if role not in self._turns:
-            self._turns[role] = tuple(
-                turn for turn, speaks in enumerate(self.roles) if role is None or speaks is role
-            )
+            turns = enumerate(self.roles)
+            self._turns[role] = tuple([turn for turn, speaks in turns if role is None or speaks is role])
         return self._turns[role]
 
     def once(self, thing: object, make: Callable[[], T]) -> T:
@@ -201,30 +210,28 @@ class DialogueView:
 
 
 def _blocks(roles: Sequence[Role]) -> tuple[list[Block], list[int]]:
-    blocks: list[Block] = []
-    block_of: list[int] = []
-    first, speaks = 0, None
-    for turn, role in enumerate(roles):
-        if role is not speaks:
-            if speaks is not None:
-                blocks.append(_new_block((speaks, first, turn - 1)))
-            first, speaks = turn, role
-        block_of.append(len(blocks))
-    if speaks is not None:
-        blocks.append(_new_block((speaks, first, len(roles) - 1)))
-    return blocks, block_of
+    if not roles:
+        return [], []
+    changes = list(map(is_not, roles[1:], roles))
+    firsts = [0, *compress(range(1, len(roles)), changes)]
+    lasts = [*(first - 1 for first in firsts[1:]), len(roles) - 1]
+    speakers = map(roles.__getitem__, firsts)
+    blocks = list(map(tuple.__new__, repeat(Block), zip(speakers, firsts, lasts, strict=True)))
+    return blocks, list(accumulate(changes, initial=0))
 
 
 def listen(views: Sequence[DialogueView], pack: str) -> Talk:
     """What a pack's model makes of several calls: several times faster than one after another."""
     model = views[0].tags.model(pack)
     talk = model.listen([view._texts for view in views], [view.roles for view in views])
-    for number, view in enumerate(views):
-        view.tags.heard(pack, talk.call(number))
+    for view, said in zip(views, talk.calls(), strict=True):
+        view.tags.heard(pack, said)
     return talk
 
 
-def suspect_each(views: Sequence[DialogueView], pack: str, talk: Talk) -> None:
+def suspect_each(views: Sequence[DialogueView], pack: str, talk: Talk) -> Suspected:
     """What it suspects in each of them, given what the checks `found` so far."""
-    for view, suspicions in zip(views, suspect(talk, [view.found for view in views]), strict=True):
+    suspected = Suspected(talk, [view.found for view in views])
+    for view, suspicions in zip(views, suspected.calls(), strict=True):
         view.suspected[pack] = suspicions
+    return suspected

@@ -21,8 +21,7 @@ from csaudit.dialogue.forms import (
     Array,
     Found,
     bends,
-    near_of,
-    placing_of,
+    placed,
 )
 from csaudit.dialogue.scales import Judged, scales_of
 from csaudit.model import Role
@@ -30,6 +29,8 @@ from csaudit.native import kernel
 
 _LANES: Final = 8
 _FORMS: Final = 1 + len(BENDS)
+_TABLES: Final = 4
+"""What is noted of each turn; see `Heard` in `scales.c`."""
 _BOTH_NUMBERS = NUMBER * len(SIDES)
 
 
@@ -51,11 +52,15 @@ class _Weighed(ctypes.Structure):
     """`Weighed` in `scales.c`."""
 
     _fields_ = (
-        *((name, NUMBER) for name in ("calls", "turns")),
-        *((name, POINTER) for name in ("borders", "sides")),
+        *((name, NUMBER) for name in ("calls", "turns", "longest")),
+        ("borders", POINTER),
         *((name, BOTH) for name in ("spoke", "strengths")),
-        *((name, POINTER) for name in ("near", "placing", "forms")),
-        *((name, BOTH) for name in ("odds", "highest")),
+        *((name, POINTER) for name in ("starts", "found")),
+        ("findings", NUMBER),
+        ("near", POINTER),
+        *((name, BOTH) for name in ("spoken", "forms")),
+        *((name, POINTER) for name in ("views", "sums")),
+        ("odds", BOTH),
     )
 
 
@@ -73,7 +78,7 @@ class NativeScales:
             [_lanes(each.weights[1]) for each in scales],
             [_lanes(each.weights[2]) for each in scales],
             [_lanes(each.constants[:, None]) for each in scales],
-            [np.ascontiguousarray(bends())],
+            [np.pad(bends(), ((0, 0), (1, 0)))],
         ]
         self._struct = _Scales(
             tuple(self._moves),
@@ -90,25 +95,26 @@ class NativeScales:
         """See `suspect`."""
         heard = [talk.heard[side] for side in SIDES]
         calls, longest = len(talk.borders) - 1, int(np.diff(talk.borders).max(initial=0))
-        counts = [len(columns) for columns in self._columns]
-        given = [talk.borders, talk.sides]
         spoke, strengths = [each.spoke for each in heard], [each.strengths for each in heard]
-        placed = [near_of(talk.borders, found), placing_of(talk)]
-        room = np.empty((3 * (longest + 1) + 1, _FORMS, sum(self._moves)))
+        at = placed(talk.borders, found)
+        forms = [np.empty((_TABLES, longest + 1, moves, _FORMS)) for moves in self._moves]
+        spoken = [np.empty(longest, np.int64) for _ in SIDES]
+        near = np.empty((longest, len(FAULTS)), np.int64)
+        room = [np.empty((longest, len(VIEWS)), np.uintp), np.empty((longest, _LANES))]
+        counts = [len(columns) for columns in self._columns]
         odds = [np.empty((np.count_nonzero(each), count)) for each, count in zip(spoke, counts, strict=True)]
-        highest = [np.empty((calls, count)) for count in counts]
-        assert all(each.flags.c_contiguous for each in (*given, *spoke, *strengths, *placed))
+        assert all(each.flags.c_contiguous for each in (talk.borders, talk.starts, at, *spoke, *strengths))
         struct = _Weighed(
-            *(calls, len(talk.sides)),
-            *(each.ctypes.data for each in given),
+            *(calls, len(talk.sides), longest),
+            talk.borders.ctypes.data,
             *(both(spoke), both(strengths)),
-            *(each.ctypes.data for each in (*placed, room)),
-            *(both(odds), both(highest)),
+            *(talk.starts.ctypes.data, at.ctypes.data, len(at), near.ctypes.data),
+            *(both(spoken), both(forms)),
+            *(each.ctypes.data for each in room),
+            both(odds),
         )
         self._library.csaudit_weigh(ctypes.addressof(self._struct), ctypes.addressof(struct))
-        return {
-            side: Judged(self._columns[at], odds[at], highest[at].tolist()) for at, side in enumerate(SIDES)
-        }
+        return {side: Judged(self._columns[at], odds[at]) for at, side in enumerate(SIDES)}
 
 
 @cache
@@ -130,11 +136,11 @@ def _lanes(weights: Array) -> Array:
 
 
 def _heard(weights: Array, side: Role, moves: Mapping[Role, Sequence[str]]) -> Array:
-    """View, form, move × fault: what was heard comes form by form, and the kernel looks view by view."""
-    by_form = _lanes(weights).reshape(_FORMS, -1, -(-len(weights) // _LANES) * _LANES)
+    """Vector of faults, view, move, form × fault: what was heard comes form by form, and the kernel looks view by view."""
+    by_form = _lanes(weights).reshape(_FORMS, -1, -(-len(weights) // _LANES), _LANES)
     views, first = [], 0
     for own in VIEWS.values():
         end = first + len(moves[side if own else SIDES[side]])
-        views.append(by_form[:, first:end].reshape(-1, by_form.shape[2]))
+        views.append(by_form[:, first:end].transpose(2, 1, 0, 3).reshape(by_form.shape[2], -1))
         first = end
-    return np.concatenate(views)
+    return np.ascontiguousarray(np.hstack(views))

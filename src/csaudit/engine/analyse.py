@@ -52,6 +52,7 @@ class _Compiler:
             parked=self.cues(spec.parked),
             solved=self.cues(spec.solved),
             limited=self.cues(spec.limited),
+            asking=self.cues(spec.asking),
         )
 
     def category(self, spec: IssueSpec) -> Category:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import cast
 
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
+from csaudit.engine.relations import Related
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
-from csaudit.engine.settle import Answer, found_by, settle, told_by
+from csaudit.engine.settle import UNSAID, Answer, found_by, settle_each, told_by, told_by_each
+from csaudit.engine.weighed import Listened, look_up, quote
 from csaudit.kinds import SILENT, Matcher, Trace, Verdict
 from csaudit.kinds.forbid import Forbid
-from csaudit.kinds.parts.verdict import PASSED, not_applicable, unknown
+from csaudit.kinds.parts.layout import Decided
+from csaudit.kinds.parts.verdict import not_applicable, unknown
 from csaudit.kinds.parts.window import has_times
 from csaudit.kinds.require import Require
 from csaudit.kinds.weigh import Weigh
@@ -19,27 +23,41 @@ from csaudit.model import CheckOutcome, Outcome, Role
 
 
 def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list[dict[str, Answer]]:
-    """What each check says of each call. Models look at all the calls at once; nothing else passes between them."""
+    """What each check says of each call, in the order of the scorecard.
+
+    Models and the kernel look at all the calls at once; nothing else passes between them.
+    """
     unfit = [_unfit(view) for view in views]
     heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
-    early = [_early(scorecard.early, view, why) for view, why in zip(views, unfit, strict=True)]
+    related = scorecard.relations.tell(views) if scorecard.relations is not None else None
+    early = [
+        _early(scorecard, view, why, None if related is None else related[number])
+        for number, (view, why) in enumerate(zip(views, unfit, strict=True))
+    ]
     if not scorecard.scales:
         return early
-    told = [told_by(scorecard.evidence, answered) for answered in early]
+    told = told_by_each(scorecard.evidence, early)
     for view, each in zip(views, told, strict=True):
         view.found = found_by(each)
-    for pack, (talk, listened) in heard.items():
+    standing = []
+    for pack, (talk, judged) in heard.items():
         with suppress(Exception):
-            suspect_each(listened, pack, talk)
-    for scale in scorecard.scales:
-        check, weigh = scale.check, scale.weigh
-        cleared = weigh.clears(views) if check.applies_to is None else [False] * len(views)
-        for view, why, answered, clear in zip(views, unfit, early, cleared, strict=True):
-            answered[check.check] = PASSED if clear and why is None else _answer(check, view, why)
-    return [
-        settle(scorecard, answered, each, view)
-        for view, answered, each in zip(views, early, told, strict=True)
-    ]
+            listened = Listened(talk, suspect_each(judged, pack, talk), _places(judged, views))
+            standing.append((listened, look_up(scorecard, pack, listened, views, early)))
+    for view, why, answered in zip(views, unfit, early, strict=True):
+        for scale in scorecard.scales:
+            if answered[scale.check.check] is UNSAID:  # it wasn't looked up for all the calls at once
+                answered[scale.check.check] = _answer(scale.check, view, why)
+    borne = settle_each(scorecard, early, told, views)
+    for listened, found in standing:
+        quote(listened.talk, found, borne, views, early)
+    return early
+
+
+def _places(some: Sequence[DialogueView], views: Sequence[DialogueView]) -> list[int]:
+    """Where some of the calls stand among all of them."""
+    places = {id(view): place for place, view in enumerate(views)}
+    return [places[id(view)] for view in some]
 
 
 def _heard(
@@ -58,10 +76,32 @@ def _heard(
     return heard
 
 
-def _early(checks: Sequence[CompiledCheck], view: DialogueView, unfit: Verdict | None) -> dict[str, Answer]:
-    """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
+def _early(
+    scorecard: CompiledScorecard, view: DialogueView, unfit: Verdict | None, related: Related | None
+) -> dict[str, Answer]:
+    """What each check says of a call, in the order of the scorecard; those that weigh hold their places.
+
+    `related` is what the kernel says, which doesn't know of lost order.
+    """
+    answered: dict[str, Answer] = dict.fromkeys(scorecard.by_name, UNSAID if unfit is None else unfit)
     if unfit is not None:
-        return dict.fromkeys([check.check for check in checks], unfit)
+        return answered
+    if related is None or not view.call.ordered:
+        answered.update(_judged(scorecard.early, view))
+        return answered
+    checks, answered = scorecard.checks, related.answers
+    for number, rows in related.decided.items():
+        check = checks[number]
+        try:
+            answered[check.check] = cast(Decided, check.matcher).decided(view, rows)
+        except Exception as error:
+            answered[check.check] = _crashed(check, error)
+    answered.update(_judged([checks[number] for number in related.left], view))
+    return answered
+
+
+def _judged(checks: Sequence[CompiledCheck], view: DialogueView) -> dict[str, Answer]:
+    """What each of the checks says of a call: most hear nothing, and that costs next to nothing."""
     answered: dict[str, Answer] = {}
     tags = view.tags
     holds, sure = tags.holds, tags.sure
@@ -99,17 +139,17 @@ def judge(
         return unfit
     if isinstance(check.matcher, Weigh):
         others = [other for other in beside if is_evidence(other)]
-        view.found = found_by(told_by(others, _early(others, view, None)))
+        view.found = found_by(told_by(others, _judged(others, view)))
     return _judge(check, view, trace)
 
 
 def _unfit(view: DialogueView) -> Verdict | None:
     """What every check answers on a call that none can judge; `None` for any other call."""
-    call = view.call
-    if call.role_source == "unknown" or len(view.turns_of(Role.UNKNOWN)) == len(call.turns):
+    roles = view.roles
+    if view.call.role_source == "unknown" or roles.count(Role.UNKNOWN) == len(roles):
         return unknown("roles-unknown")
     for role, reason in ((Role.AGENT, "no-agent-turns"), (Role.CUSTOMER, "no-customer-turns")):
-        if not view.turns_of(role):
+        if role not in roles:
             return unknown(reason)
     return None
 

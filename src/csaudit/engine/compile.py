@@ -10,6 +10,7 @@ from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
 from csaudit.engine.analyse import compile_analysis
 from csaudit.engine.identity import check_card, scorecard_sha256
+from csaudit.engine.relations import relations
 from csaudit.engine.scorecard import EXTRA_SECTION, CompiledCheck, CompiledScorecard, Item
 from csaudit.engine.surroundings import CueResolver, included_circle
 from csaudit.errors import Location, PackError, Problem
@@ -68,6 +69,7 @@ def compile_scorecard(
         },
         tagger=tagger,
         analysis=analysis,
+        relations=relations(compiled, tagger),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csaudit.dialogue import DialogueView, facts
 from csaudit.engine.answers import answers
@@ -30,12 +30,17 @@ TURNS_TOGETHER = 1_200
 """Turns that are looked at in one go: by then starting array operations costs next to nothing, and they still fit the caches."""
 
 
-def evaluate(scorecard: CompiledScorecard, call: Call) -> CallResult:
-    """Every check of the scorecard on one call. A check that crashes is an `error` outcome, never a pass."""
-    return _together(scorecard, [call])[0]
+def evaluate(scorecard: CompiledScorecard, call: Call, *, with_facts: bool = True) -> CallResult:
+    """Every check of the scorecard on one call. A check that crashes is an `error` outcome, never a pass.
+
+    Without facts, `facts` is empty; nothing else depends on them.
+    """
+    return _together(scorecard, [call], with_facts)[0]
 
 
-def evaluate_each(scorecard: CompiledScorecard, calls: Iterable[Call]) -> Iterator[CallResult]:
+def evaluate_each(
+    scorecard: CompiledScorecard, calls: Iterable[Call], *, with_facts: bool = True
+) -> Iterator[CallResult]:
     """The same for each of many calls, faster: the models look at several calls at once.
 
     Calls that were given before an interruption are still evaluated.
@@ -48,34 +53,31 @@ def evaluate_each(scorecard: CompiledScorecard, calls: Iterable[Call]) -> Iterat
             turns += len(call.turns) + 1
             if turns >= TURNS_TOGETHER:
                 together, waiting, turns = waiting, [], 0
-                yield from _together(scorecard, together)
+                yield from _together(scorecard, together, with_facts)
     except KeyboardInterrupt:
-        yield from _together(scorecard, waiting)
+        yield from _together(scorecard, waiting, with_facts)
         raise
-    yield from _together(scorecard, waiting)
+    yield from _together(scorecard, waiting, with_facts)
 
 
-def _together(scorecard: CompiledScorecard, calls: Sequence[Call]) -> list[CallResult]:
+def _together(scorecard: CompiledScorecard, calls: Sequence[Call], with_facts: bool) -> list[CallResult]:
     views = DialogueView.of_each(calls, scorecard.tagger, scorecard.analysis)
     answered = answers(scorecard, views)
-    return [_result(scorecard, view, each) for view, each in zip(views, answered, strict=True)]
+    return [_result(scorecard, view, each, with_facts) for view, each in zip(views, answered, strict=True)]
 
 
-def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[str, Answer]) -> CallResult:
+def _result(
+    scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[str, Answer], with_facts: bool
+) -> CallResult:
     call = view.call
     drafts: list[_Draft] = []
-    outcomes = [
-        answer
-        if isinstance(answer := answered[check.check], CheckOutcome)  # most say nothing
-        else check.passed
-        if answer is PASSED
-        else _outcome(check, answer, view, drafts)
-        for check in scorecard.checks
-    ]
+    outcomes: list[Any] = [*answered.values()]
+    for number, answer in enumerate(outcomes):
+        if answer.__class__ is not CheckOutcome:  # most say nothing
+            check = scorecard.checks[number]
+            outcomes[number] = check.passed if answer is PASSED else _outcome(check, answer, view, drafts)
     drafts.sort(key=lambda draft: (draft.evidence.turn, draft.evidence.start, draft.check.check))
     marked = _marked(view, drafts, _episodes(drafts, scorecard.episode_gap))
-    excused = [each.evidence for answer in outcomes for each in answer.suppressed]
-    seen = [each for each in marked if scorecard.by_name[each.check].item.enforce != "shadow"]
     return CallResult(
         call_id=call.call_id,
         metadata=dict(call.metadata),
@@ -89,8 +91,22 @@ def _result(scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[
         findings=marked,
         outcomes=tuple(outcomes),
         warnings=call.warnings,
-        facts=facts(view, scorecard.analysis, seen, excused) if scorecard.analysis is not None else {},
+        facts=_facts(scorecard, view, marked, outcomes) if with_facts else {},
     )
+
+
+def _facts(
+    scorecard: CompiledScorecard,
+    view: DialogueView,
+    findings: Sequence[Finding],
+    outcomes: Sequence[CheckOutcome],
+) -> dict[str, Any]:
+    """The dialogue facts; what a shadow check finds is none of their matter."""
+    if scorecard.analysis is None:
+        return {}
+    seen = [each for each in findings if scorecard.by_name[each.check].item.enforce != "shadow"]
+    excused = [each.evidence for answer in outcomes for each in answer.suppressed]
+    return facts(view, scorecard.analysis, seen, excused)
 
 
 class _Draft(NamedTuple):
@@ -133,11 +149,14 @@ def evidence(view: DialogueView, spot: Spot) -> Evidence:
     number, start, end, hit = spot
     turn = view.call.turns[number]
     text = turn.text
-    quoted = (number, turn.role, start, end, text[start:end], text, turn.start)
+    quote = text[start:end]
     if hit is None:
-        return Evidence(*quoted, line=turn.line)
-    phrase = hit.phrase
-    return Evidence(*quoted, phrase.text, hit.cue, phrase.where, phrase.by_sound, turn.line)
+        return Evidence(number, turn.role, start, end, quote, text, turn.start, line=turn.line)
+    _, _, _, cue, phrase = hit
+    return Evidence(
+        *(number, turn.role, start, end, quote, text, turn.start),
+        *(phrase.text, cue, phrase.where, phrase.by_sound, turn.line),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -9,13 +9,15 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import compress
+from operator import attrgetter
 
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
 from csaudit.model import CheckOutcome, Finding, LedgerLine, Outcome, Score
 
 FULL = 10_000
 """A full score, in hundredths."""
-JUDGED = (Outcome.PASS, Outcome.FAIL)
+JUDGED = frozenset((Outcome.PASS, Outcome.FAIL))
+_outcome = attrgetter("outcome")
 
 
 def score(
@@ -25,7 +27,7 @@ def score(
 
     A section costs at most its points. `value` is `None` when no charged check could be judged.
     """
-    judged = [outcome.outcome in JUDGED for outcome in outcomes]
+    judged = map(JUDGED.__contains__, map(_outcome, outcomes))
     sections = [each for each in compress(scorecard.charged_sections, judged) if each is not None]
     opened, counted = set(sections), len(sections)
     total = sum(points for section, points in scorecard.sections.items() if section in opened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csaudit.cues import Ear, Tagger
 from csaudit.dialogue import Analysis
@@ -12,6 +12,9 @@ from csaudit.kinds import Matcher
 from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckCard, CheckOutcome, Confidence, Outcome, Severity
 from csaudit.packs.spec import AppliesTo
+
+if TYPE_CHECKING:
+    from csaudit.engine.relations import Relations
 
 EXTRA_SECTION = "extra"
 """Where checks of the user's packs go that no section of the scorecard names: shown, not charged."""
@@ -82,6 +85,8 @@ class CompiledScorecard:
     tagger: Tagger = field(repr=False)
     analysis: Analysis | None = field(default=None, repr=False)
     """`None` where the scorecard names no analysis: results then carry no dialogue facts."""
+    relations: Relations | None = field(default=None, repr=False, compare=False)
+    """What judges most of `early` in the native kernel; `None` where it isn't built."""
     by_name: Mapping[str, CompiledCheck] = field(init=False, repr=False)
     charged: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that cost points."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from csaudit.dialogue import DialogueView
-from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
-from csaudit.kinds import Excused, Occurrence, Verdict
-from csaudit.kinds.parts.verdict import judged
+from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, Scale
+from csaudit.kinds import Excused, Verdict
+from csaudit.kinds.parts.verdict import PASSED, judged
 from csaudit.model import CheckOutcome, Outcome
 
 CLOSE = 2
@@ -15,9 +15,13 @@ CLOSE = 2
 REASON = "weighed"
 Answer = Verdict | CheckOutcome
 """What a check says of a call; an outcome where it needn't be judged or crashed."""
+UNSAID = Verdict(Outcome.UNKNOWN)
+"""In the place of what a check hasn't said yet."""
 Told = dict[str, list[tuple[CompiledCheck, Verdict]]]
 """Dimension → those of its checks that found something, and what they say."""
 _JUDGED = (Outcome.PASS, Outcome.FAIL)
+Borne = Mapping[str, Sequence[int]]
+"""`weigh` check → the turns in which other checks' findings stand: they stand in for its own close by."""
 
 
 def told_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) -> Told:
@@ -30,40 +34,96 @@ def told_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) ->
     return told
 
 
+def told_by_each(evidence: Sequence[CompiledCheck], answered: Sequence[Mapping[str, Answer]]) -> list[Told]:
+    """The same of several calls, for checks that are most of those that answered."""
+    named = {check.check: check for check in evidence}
+    found: list[Told] = []
+    for answers in answered:
+        told: Told = {}
+        # Most answers are outcomes, and most verdicts one and the same.
+        for name, answer in [
+            (name, answer)
+            for name, answer in answers.items()
+            if type(answer) is Verdict and answer is not PASSED
+        ]:
+            if name in named and answer.occurrences:
+                check = named[name]
+                told.setdefault(check.dimension, []).append((check, answer))
+        found.append(told)
+    return found
+
+
 def found_by(told: Told) -> dict[str, list[int]]:
     """Dimension → the turns in which its checks surely found a fault. What is on trial (`warn`, `shadow`) bears nothing out."""
-    sure = {
-        dimension: [turn for check, answer in found if check.is_charged for turn in _sure(answer)]
-        for dimension, found in told.items()
-    }
-    return {dimension: turns for dimension, turns in sure.items() if turns}
+    sure: dict[str, list[int]] = {}
+    for dimension, found in told.items():
+        for check, answer in found:
+            if check.is_charged and (turns := _sure(answer)):
+                sure[dimension] = sure.get(dimension, []) + turns
+    return sure
 
 
-def settle(
-    scorecard: CompiledScorecard, answers: dict[str, Answer], told: Told, view: DialogueView
-) -> dict[str, Answer]:
-    """The answers after weighing; `told` is what the checks without scales found.
+def settle_each(
+    scorecard: CompiledScorecard,
+    answered: Sequence[dict[str, Answer]],
+    told: Sequence[Told],
+    views: Sequence[DialogueView],
+) -> list[Borne]:
+    """Weigh the answers for each call, where `told` is what the checks without scales found; what bears out the scales' own findings.
 
     A finding that isn't plausible becomes a suppressed one; where a finding is kept, the `weigh` check's own close by is left out.
     """
-    exempt = found_by(told_by(scorecard.exempt, answers))
-    if not told and not exempt:
-        return answers
-    settled = dict(answers)
+    scales: dict[str, list[Scale]] = {}
     for scale in scorecard.scales:
-        verdict = answers[scale.check.check]
-        found = [each for each in told.get(scale.check.dimension, ()) if scale.may_doubt(each[0])]
-        borne_out = [*exempt.get(scale.check.dimension, ())]
-        if not (found or borne_out) or not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
-            continue
-        plausible = scale.weigh.plausible(view) if found else []
-        for check, answer in found:
-            kept = settled[check.check] = _held_against(answer, plausible)
-            if check.is_charged:  # a check on trial can't take the place of one that is charged
-                borne_out += _sure(kept)
-        own = [each for each in verdict.occurrences if not _close(each, borne_out)]
-        settled[scale.check.check] = judged(own, list(verdict.excused))
+        scales.setdefault(scale.check.dimension, []).append(scale)
+    settled: list[Borne] = []
+    for answers, each, view in zip(answered, told, views, strict=True):
+        firm = found_by(told_by(scorecard.exempt, answers))
+        settled.append(_settle(scales, answers, each, firm, view) if each or firm else {})
     return settled
+
+
+def _settle(
+    scales: Mapping[str, Sequence[Scale]],
+    answers: dict[str, Answer],
+    told: Told,
+    exempt: Mapping[str, Sequence[int]],
+    view: DialogueView,
+) -> Borne:
+    """The same for one call; `exempt` are the turns of findings that stand whatever a scale says."""
+    borne: dict[str, list[int]] = {}
+    for dimension in {**told, **exempt} if exempt else told:
+        for scale in scales.get(dimension, ()):
+            name = scale.check.check
+            verdict = answers[name]
+            if not isinstance(verdict, Verdict) or verdict.outcome not in _JUDGED:
+                continue
+            borne_out = borne[name] = [*exempt.get(dimension, ())]
+            found = [each for each in told.get(dimension, ()) if scale.may_doubt(each[0])]
+            plausible = scale.weigh.plausible(view) if found else ()
+            for check, answer in found:
+                kept = _held_against(answer, plausible)
+                if kept is not answer:
+                    answers[check.check] = kept
+                if check.is_charged:  # a check on trial can't take the place of one that is charged
+                    borne_out += _sure(kept)
+            if verdict.occurrences:
+                own = [each for each in verdict.occurrences if not is_close(each.spot.turn, borne_out)]
+                answers[name] = judged(own, list(verdict.excused))
+    return borne
+
+
+def apart(turns: list[int], others: Sequence[int]) -> list[int]:
+    """Those of the turns that no other is close to."""
+    return [turn for turn in turns if not is_close(turn, others)]
+
+
+def is_close(turn: int, others: Collection[int]) -> bool:
+    """Whether one of the others is close to a turn."""
+    for other in others:  # noqa: SIM110 — half the time of `any`
+        if -CLOSE <= turn - other <= CLOSE:
+            return True
+    return False
 
 
 def _sure(verdict: Verdict) -> list[int]:
@@ -71,18 +131,10 @@ def _sure(verdict: Verdict) -> list[int]:
     return [occurrence.spot.turn for occurrence in verdict.occurrences if not occurrence.by_sound]
 
 
-def _close(occurrence: Occurrence, turns: Sequence[int]) -> bool:
-    return any(abs(occurrence.spot.turn - turn) <= CLOSE for turn in turns)
-
-
-def _held_against(verdict: Verdict, plausible: Sequence[int]) -> Verdict:
-    kept: list[Occurrence] = []
-    doubted: list[Occurrence] = []
-    for occurrence in verdict.occurrences:
-        (kept if _close(occurrence, plausible) else doubted).append(occurrence)
-    if not doubted:
+def _held_against(verdict: Verdict, plausible: Collection[int]) -> Verdict:
+    kept = [each for each in verdict.occurrences if is_close(each.spot.turn, plausible)]
+    if len(kept) == len(verdict.occurrences):
         return verdict
-    excused = [*verdict.excused, *(Excused(occurrence.spot, REASON) for occurrence in doubted)]
-    return verdict._replace(
-        outcome=judged(kept, excused).outcome, occurrences=tuple(kept), excused=tuple(excused)
-    )
+    doubted = [each for each in verdict.occurrences if not is_close(each.spot.turn, plausible)]
+    excused = [*verdict.excused, *[Excused(each.spot, REASON) for each in doubted]]
+    return Verdict(judged(kept, excused).outcome, tuple(kept), tuple(excused), verdict.reason)

@@ -25,6 +25,7 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.layout import AND, COMBINE, NAME, NOT, OR, Layout, counted
 from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec, Text
 from csaudit.kinds.parts.trace import Trace
@@ -56,6 +57,8 @@ class Params(Spec):
 
 _WORDS = {"and", "or", "not", "(", ")"}
 _TOKEN = re.compile(r"\s*([()]|[\w-]+|\S)")
+
+_OPERATORS = {"and": AND, "or": OR, "not": NOT}
 
 Node = str | tuple[str, tuple["Node", ...]]
 """A name, or an operator with its operands."""
@@ -147,6 +150,17 @@ class Combine:
         last = view.call.turns[-1]
         spot = spots[0] if spots else Spot(last.index, 0, len(last.text))
         return judged([Occurrence(spot, tuple(spots[1:]))], excused)
+
+    def lay_out(self, layout: Layout) -> int | None:
+        """See `LaidOut`."""
+        return layout.row(COMBINE, self._lay_out(layout, self.tree)) if self.plain else None
+
+    def _lay_out(self, layout: Layout, tree: Node) -> int:
+        if isinstance(tree, str):
+            return layout.row(NAME, layout.standing(self.let[tree]))
+        operator, operands = tree
+        parts = counted([self._lay_out(layout, each) for each in operands])
+        return layout.row(_OPERATORS[operator], *parts)
 
 
 def holds(tree: Node, true: Callable[[str], bool]) -> bool:

@@ -25,6 +25,7 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.layout import COUNT, Layout
 from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
@@ -98,6 +99,11 @@ class CountOf:
             trace.add("too-few", last, good=False, count=len(counted))
             return judged([Occurrence(last, tuple(counted.values()), slots=slots)], excused)
         return judged([], excused)
+
+    def lay_out(self, layout: Layout) -> int:
+        """See `LaidOut`."""
+        parts = layout.standing(self.when), layout.standing(self.of)
+        return layout.row(COUNT, *parts, self.least, self.most or 0)
 
     def _gates(self, view: DialogueView) -> list[Spot] | None:
         """One spot per gate turn; empty when there are fewer than `at_least`; `None` without a gate."""

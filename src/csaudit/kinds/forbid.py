@@ -17,6 +17,7 @@ forbid:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -27,6 +28,7 @@ from csaudit.kinds.parts.compile import compile_moment
 from csaudit.kinds.parts.exception import GuardedSpec, GuardedSpecs
 from csaudit.kinds.parts.excuses import Guard, compile_guard
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.layout import FORBID, Layout, Row, is_timed, window
 from csaudit.kinds.parts.moment import Moment
 from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.trace import Trace
@@ -93,6 +95,27 @@ class Forbid:
                 continue
             reason = self.guard.excuse(view, spot, trigger)
             trace.add("excused" if reason else "hit", spot, good=not reason, depth=1, reason=reason)
+            if reason:
+                excused.append(Excused(spot, reason))
+            else:
+                faults.setdefault(spot.turn, []).append((spot, trigger))
+        return judged([self._occurrence(hits) for hits in faults.values()], excused)
+
+    def lay_out(self, layout: Layout) -> int | None:
+        """See `LaidOut`."""
+        if is_timed(self.within):
+            return None
+        return layout.row(
+            *(FORBID, layout.moment(self.moment), layout.guard(self.guard)),
+            *map(layout.standing, (self.after, self.before, self.until)),
+            *(self.within is not None, *window(self.within)),
+        )
+
+    def decided(self, _: DialogueView, rows: Sequence[Row]) -> Verdict:
+        """See `Decided`."""
+        faults: dict[int, list[tuple[Spot, Spot | None]]] = {}
+        excused: list[Excused] = []
+        for _what, spot, reason, trigger in rows:
             if reason:
                 excused.append(Excused(spot, reason))
             else:

@@ -19,6 +19,7 @@ from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.compile import compile_moment
 from csaudit.kinds.parts.exception import GuardedSpec
 from csaudit.kinds.parts.excuses import Guard, compile_guard
+from csaudit.kinds.parts.layout import REQUIRE, Layout
 from csaudit.kinds.parts.moment import Moment
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import Excused, Occurrence, Spot, Verdict, judged, not_applicable
@@ -54,6 +55,10 @@ class Require:
         spot = Spot(last, 0, len(view.call.turns[last].text))
         trace.add("absent", spot, good=False, last=last)
         return judged([Occurrence(spot, window=Window(searched[0], last))], excused)
+
+    def lay_out(self, layout: Layout) -> int:
+        """See `LaidOut`."""
+        return layout.row(REQUIRE, layout.moment(self.moment), layout.guard(self.guard))
 
 
 def build(params: Params, around: Surroundings) -> Matcher:

@@ -15,7 +15,9 @@ respond:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 from pydantic import Field
@@ -24,12 +26,21 @@ from csaudit.dialogue import DialogueView
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.exception import GuardedSpecs
 from csaudit.kinds.parts.guarded import Guarded, compile_guarded
+from csaudit.kinds.parts.layout import EXCUSED, FAULT, HOLLOW, RESPOND, Layout, Row, is_timed, window
 from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import Excused, Occurrence, Spot, Verdict, judged, not_applicable, unknown
+from csaudit.kinds.parts.verdict import (
+    Excused,
+    Occurrence,
+    Spot,
+    Verdict,
+    judged,
+    new_spot,
+    not_applicable,
+    unknown,
+)
 from csaudit.kinds.parts.window import Count, Within, has_times, window_after
-from csaudit.model import Window
 
 
 class EpisodeGap(Spec):
@@ -90,6 +101,23 @@ class Respond:
             return not_applicable("no-trigger" if not triggers else "call-ended")
         return judged(faults, excused)
 
+    def lay_out(self, layout: Layout) -> int | None:
+        """See `LaidOut`."""
+        if is_timed(self.within):
+            return None
+        return layout.row(
+            *(RESPOND, layout.standing(self.when), layout.standing(self.expect), *window(self.within)),
+            *(self.gap, self.skip_unanswered),
+        )
+
+    def decided(self, view: DialogueView, rows: Sequence[Row]) -> Verdict:
+        """See `Decided`."""
+        hollow = [Excused(row.spot, row.reason) for row in rows if row.what == HOLLOW]
+        return judged(
+            [self._occurrence(view, row.spot, hollow) for row in rows if row.what == FAULT],
+            [Excused(row.spot, row.reason) for row in rows if row.what == EXCUSED],
+        )
+
     def _answered(self, view: DialogueView, trigger: Spot, answers: list[Spot], trace: Trace) -> bool | None:
         """Whether an answer stands in the window; `None` when the call ended first and that is to be skipped."""
         window = window_after(view, trigger.turn, self.within)
@@ -112,19 +140,25 @@ class Respond:
         return None in self.expect.roles or view.role(turn) in self.expect.roles
 
     def _occurrence(self, view: DialogueView, trigger: Spot, hollow: list[Excused]) -> Occurrence:
-        window = window_after(view, trigger.turn, self.within)
-        turns = range(window.first, window.last + 1)
-        replies = tuple(
-            Spot(turn, 0, len(view.call.turns[turn].text)) for turn in turns if self._may_answer(view, turn)
-        )
-        excused = tuple(each.spot for each in hollow if each.spot.turn in turns)
-        replies = tuple(spot for spot in replies if all(spot.turn != other.turn for other in excused))
+        window = first, last = window_after(view, trigger.turn, self.within)
+        sizes = view.sizes
+        related = [each.spot for each in hollow if first <= each.spot.turn <= last]
+        told = {spot.turn for spot in related}
+        related += [
+            new_spot((turn, 0, sizes[turn], None))
+            for turn in range(first, last + 1)
+            if turn not in told and self._may_answer(view, turn)
+        ]
+        related.sort(key=_position)
         within = (
             self.within.agent_turns or self.within.customer_turns or self.within.turns or self.within.seconds
         )
-        related = tuple(sorted((*replies, *excused), key=lambda spot: spot.position))
-        found = Window(window.first, window.last) if window.last >= window.first else None
-        return Occurrence(trigger, related, found, {"within": f"{within:g}"})
+        return Occurrence(
+            trigger, tuple(related), window if last >= first else None, {"within": f"{within:g}"}
+        )
+
+
+_position = itemgetter(0, 1)
 
 
 def build(params: Params, around: Surroundings) -> Matcher:

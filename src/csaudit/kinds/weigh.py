@@ -21,21 +21,21 @@ weigh:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from csaudit.cues import CueHit
-from csaudit.cues.said import explained
+from csaudit.cues.said import Stretch, explained
 from csaudit.dialogue import DialogueView
 from csaudit.dialogue.forms import FAULTS
-from csaudit.dialogue.suspicion import peaks
+from csaudit.dialogue.suspicion import Suspected, peaks
 from csaudit.kinds.parts.build import Matcher, Surroundings
 from csaudit.kinds.parts.spec import Names, Spec, Text
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.verdict import PASSED, Occurrence, Spot, Verdict, judged, new_spot, not_applicable
 from csaudit.model import Role
 
 Fault = Literal[FAULTS]  # type: ignore[valid-type]
@@ -96,36 +96,33 @@ class Weigh:
                 )
         return judged([Occurrence(self._spot(view, turn)) for turn in sorted(standing)], [])
 
-    def clears(self, views: Sequence[DialogueView]) -> list[bool]:
-        """Of each call, whether it's known already that it's long enough to judge, and that the fault stands nowhere in it."""
-        pack, fault, sides, mark, least = self.pack, self.fault, (*self.quote,), self.mark, self.min_turns
-        return [
-            (known := view.suspected.get(pack)) is not None
-            and len(view.roles) >= least
-            and not known.reach(fault, sides, mark)
-            for view in views
-        ]
+    def standing(self, suspected: Suspected) -> dict[int, list[int]]:
+        """Call → the turns in which the fault stands: what `judge` finds in the calls that are long enough, without the quotes."""
+        reached = suspected.reaching(self.fault, (*self.quote,), self.mark)
+        return {number: sorted(peaks(odds)) for number, odds in reached.items()}
 
-    def plausible(self, view: DialogueView) -> list[int]:
+    def plausible(self, view: DialogueView) -> Collection[int]:
         """The turns in which the fault isn't out of the question: findings of other checks close to them are kept."""
-        return list(self._odds(view, self.doubt))
+        return self._odds(view, self.doubt).keys()
 
     def _odds(self, view: DialogueView, at_least: float) -> dict[int, float]:
         return view.suspicions(self.pack).odds(self.fault, self.quote, at_least)
 
     def _spot(self, view: DialogueView, turn: int) -> Spot:
         """The stretch of a turn that sounds most like the fault."""
-        found = view.tags.moves(self.pack).best(self.quote[view.role(turn)], turn)
-        assert found is not None, "a turn that is weighed holds words"
+        best = view.tags.moves(self.pack).best(self.quote[view.role(turn)], turn)
+        return self.occurrence(view, turn, best).spot
+
+    def occurrence(self, view: DialogueView, turn: int, found: tuple[str, Stretch] | None) -> Occurrence:
+        """The fault in a turn, of the move it sounds most like; the whole turn where no stretch of it was judged (好)."""
+        if found is None:
+            return Occurrence(new_spot((turn, 0, view.sizes[turn], None)))
         move, stretch = found
-        hit = CueHit(
-            turn,
-            stretch.start,
-            stretch.end,
-            f"{self.pack}.{move}",
-            explained(stretch, f"{self.pack}/model.npz"),
+        turn, start, end, _, _ = stretch
+        phrase = explained(stretch, f"{self.pack}/model.npz")
+        return Occurrence(
+            new_spot((turn, start, end, CueHit(turn, start, end, f"{self.pack}.{move}", phrase)))
         )
-        return Spot(turn, stretch.start, stretch.end, hit)
 
 
 def _log_odds(probability: float) -> float:

@@ -1,5 +1,6 @@
 /* N-grams, what they add up to, and the scores: `cues/grams.py` and `learned.py`. */
 #include "model.h"
+#include "vectors.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #define PREFETCH(address) (void)(address)
 #endif
 
-EXPORT void csaudit_scores(const Model *model, const Talk *talk);
+EXPORT void csaudit_listen(const Model *model, const Talk *talk);
 
 static uint64_t ones(uint64_t bits) {
     bits -= bits >> 1 & UINT64_C(0x5555555555555555);
@@ -31,138 +32,195 @@ static const Places *places_of(const Model *model, uint64_t key, uint64_t *bit) 
 static uint64_t filed_at(const Model *model, uint64_t key) {
     uint64_t bit;
     const Places *places = places_of(model, key, &bit);
-    return places->filed & bit ? places->before + ones(places->filed & (bit - 1)) + 1 : 0;
+    const uint64_t number = places->before + ones(places->filed & (bit - 1)) + 1;
+    return places->filed & bit ? number : 0; /* no branch: nobody could guess it */
 }
 
-enum { TOGETHER = 32 };
-
-/* The n-grams that end with each of a few symbols; no n-gram, which is 0, where one would begin before `begin`. */
-static void find_keys(const Model *model, const Talk *talk, int64_t begin, int64_t first, int64_t end, uint64_t *keys) {
-    for (int64_t at = first; at < end; at++)
-        for (int64_t length = 1; length <= LONGEST; length++, keys++) {
-            uint64_t bit, key = 0;
-            for (int64_t each = at - length + 1; each <= at && at - length + 1 >= begin; each++)
-                key = key << 16 | talk->codes[each];
-            *keys = key;
-            PREFETCH(places_of(model, key, &bit));
-        }
+/* The n-grams that end with each symbol, as numbers; no n-gram, which is 0, where one would begin before the turn. */
+static void find_keys(const Model *model, const Talk *talk, int64_t symbols) {
+    uint64_t two = 0, three = 0; /* the last symbol, and the last two */
+    for (int64_t at = 0; at < symbols; at++) {
+        const uint64_t one = talk->codes[at];
+        uint64_t *keys = talk->grams + at * LONGEST, bit;
+        keys[0] = one;
+        keys[1] = two ? two << 16 | one : 0;
+        keys[2] = three ? three << 16 | one : 0;
+        three = keys[1];
+        two = one;
+        for (int length = 0; length < LONGEST; length++)
+            PREFETCH(places_of(model, keys[length], &bit));
+    }
 }
 
-/* A few symbols at a time, step by step: so the waits for memory of many n-grams pass at once. */
-void csaudit_find_rows(const Model *model, const Talk *talk, int64_t first, int64_t end, int64_t side) {
-    const int16_t *table = model->tables + side * model->grams * model->width;
-    uint64_t keys[TOGETHER * LONGEST], numbers[TOGETHER * LONGEST];
-    for (int64_t at = first; at < end; at += TOGETHER) {
-        const int64_t last = at + TOGETHER < end ? at + TOGETHER : end, count = (last - at) * LONGEST;
-        const int16_t **row = talk->rows + (at - first) * LONGEST;
-        find_keys(model, talk, first, at, last, keys);
-        for (int64_t each = 0; each < count; each++) {
-            numbers[each] = filed_at(model, keys[each]);
-            PREFETCH(model->keys + numbers[each]);
-            PREFETCH(table + (int64_t)numbers[each] * model->width);
-        }
-        for (int64_t each = 0; each < count; each++)
-            row[each] = table + (model->keys[numbers[each]] == keys[each] ? (int64_t)numbers[each] * model->width : 0);
+/* Where the row of each n-gram is, or of another that is filed in its place. Step by step, so that the waits for memory of many pass at
+   once; the caller has something else to do before `check_rows`. */
+WIDE static void find_rows(const Model *model, const Talk *talk, int64_t symbols, const int16_t *table) {
+    for (int64_t each = 0; each < symbols * LONGEST; each++) {
+        const int16_t *row = table + (int64_t)filed_at(model, talk->grams[each]) * model->width;
+        talk->rows[each] = row;
+        PREFETCH(row - ROW);
+        PREFETCH(row + model->theirs);
+    }
+}
+
+/* Where another n-gram is filed in the place of one, it's unknown. */
+static void check_rows(const Talk *talk, int64_t symbols, const int16_t *table) {
+    for (int64_t each = 0; each < symbols * LONGEST; each++) {
+        uint64_t key;
+        memcpy(&key, talk->rows[each] - ROW, sizeof key);
+        talk->rows[each] = key == talk->grams[each] ? talk->rows[each] : table;
     }
 }
 
 /* Blocks of LANES, of a size the compiler knows: that is what it makes vectors of. */
-static void add_lanes(int32_t *restrict total, const int32_t *restrict sum, const int16_t *restrict one, const int16_t *restrict two,
-                      const int16_t *restrict three) {
+static inline void add_lanes(int32_t *restrict total, const int32_t *restrict sum, const int16_t *restrict one, const int16_t *restrict two,
+                             const int16_t *restrict three) {
     for (int lane = 0; lane < LANES; lane++)
         total[lane] = sum[lane] + one[lane] + two[lane] + three[lane];
 }
 
+static inline void add_to_lanes(int32_t *restrict total, const int16_t *restrict one, const int16_t *restrict two,
+                                const int16_t *restrict three) {
+    for (int lane = 0; lane < LANES; lane++)
+        total[lane] += one[lane] + two[lane] + three[lane];
+}
+
 /* The running sums of a turn's own columns, and what all of it weighs for the other side's next words. 32 bits hold them: the caller
    sees to it that no turn is too long. */
-static void running(const Model *model, const Talk *talk, int64_t first, int64_t end, int32_t *restrict whole) {
-    const int64_t own = model->own, width = model->width;
+WIDE static void running(const Model *model, const Talk *talk, int64_t symbols, int32_t *restrict whole) {
+    const int64_t own = model->own, others = model->others, theirs = model->theirs;
     memset(talk->sums, 0, (size_t)own * sizeof *talk->sums);
-    memset(whole, 0, (size_t)(width - own) * sizeof *whole);
-    for (int64_t at = first; at < end; at++) {
-        const int16_t *const *row = talk->rows + (at - first) * LONGEST;
-        int32_t *sum = talk->sums + (at - first) * own;
+    memset(whole, 0, (size_t)others * sizeof *whole);
+    for (int64_t at = 0; at < symbols; at++) {
+        const int16_t *const *row = talk->rows + at * LONGEST;
+        int32_t *sum = talk->sums + at * own;
         for (int64_t lane = 0; lane < own; lane += LANES)
             add_lanes(sum + own + lane, sum + lane, row[0] + lane, row[1] + lane, row[2] + lane);
-        for (int64_t lane = 0; lane < width - own; lane += LANES) {
-            int32_t kept[LANES];
-            memcpy(kept, whole + lane, sizeof kept);
-            add_lanes(whole + lane, kept, row[0] + own + lane, row[1] + own + lane, row[2] + own + lane);
-        }
+        for (int64_t lane = 0; lane < others; lane += LANES)
+            add_to_lanes(whole + lane, row[0] + theirs + lane, row[1] + theirs + lane, row[2] + theirs + lane);
     }
 }
 
-/* What is said before the windows of a turn: what of the sums up to its start counts for one, in place of those that ended in it. */
-static void begun(const Model *model, const Talk *talk, int64_t first, int64_t start, int32_t *restrict total) {
-    const int32_t *sum = talk->sums + (start - first) * model->own;
-    const int16_t *const *row = talk->rows + (start - first) * LONGEST;
-    for (int64_t lane = 0; lane < model->own; lane += LANES)
-        add_lanes(total + lane, sum + lane, row[1] + lane, row[2] + lane, row[LONGEST + 2] + lane);
+Read csaudit_read(const Model *model, const Talk *talk, int64_t turn, int32_t *whole) {
+    const int16_t *table = model->tables + talk->sides[turn] * model->grams * model->width + ROW;
+    Read read = {csaudit_symbols(model, talk, turn), 0};
+    find_keys(model, talk, read.symbols);
+    find_rows(model, talk, read.symbols, table);
+    read.windows = csaudit_windows(talk, read.symbols);
+    check_rows(talk, read.symbols, table);
+    running(model, talk, read.symbols, whole);
+    return read;
 }
 
 static double length_of(const Model *model, int64_t squared) { return sqrt((double)(squared + model->floor)); }
 
-/* Score the windows of a turn; `total` is room for the columns. */
-static void score(const Model *model, const Talk *talk, int side, int64_t turn, const double *restrict before, int32_t *total) {
-    const int64_t moves = model->moves[side], first = talk->edges[turn];
-    const double *restrict unit = model->unit[side], *restrict bias = model->bias[side];
-    double *restrict best = talk->strengths[side] + turn * moves;
+/* What is said in a turn before one of its symbols, as far as it counts for windows that begin there: the sums up to it, and those of the
+   n-grams that began before it. */
+static inline void begun(const Model *model, const Talk *talk, int64_t start, int64_t lane, int32_t *restrict total) {
+    const int32_t *sum = talk->sums + start * model->own + lane;
+    const int16_t *const *row = talk->rows + start * LONGEST;
+    add_lanes(total, sum, row[1] + lane, row[2] + lane, row[LONGEST + 2] + lane);
+}
+
+double csaudit_score(const Model *model, const Talk *talk, int64_t turn, int64_t window, int64_t move) {
+    const int side = talk->sides[turn];
+    const int64_t start = talk->spans[2 * window], end = talk->spans[2 * window + 1], column = 1 + move;
+    const int16_t *const *row = talk->rows + start * LONGEST;
+    const int32_t *first = talk->sums + start * model->own, *last = talk->sums + end * model->own;
+    const int64_t squared = (int64_t)last[0] - first[0] - row[1][0] - row[2][0] - row[LONGEST + 2][0];
+    const int32_t sum = last[column] - first[column] - row[1][column] - row[2][column] - row[LONGEST + 2][column];
+    double value = (double)sum / length_of(model, squared);
+    value += talk->before[turn * model->own + move];
+    value *= model->unit[side][move];
+    return value + model->bias[side][move];
+}
+
+/* The highest of what the windows of a turn weigh, column by column. */
+WIDE static void highest(const Model *model, const Talk *talk, int64_t windows, double *restrict best) {
+    int32_t total[WIDEST];
+    for (int64_t lane = 0; lane < model->own; lane++)
+        best[lane] = -INFINITY;
     int64_t start = -1;
-    for (int32_t window = talk->firsts[side][turn]; window < talk->firsts[side][turn + 1]; window++) {
-        const int32_t *span = talk->spans[side] + 2 * (int64_t)window;
-        if (span[0] != start)
-            begun(model, talk, first, start = span[0], total);
-        const int32_t *restrict sum = talk->sums + (span[1] - first) * model->own;
-        const double length = length_of(model, (int64_t)sum[0] - total[0]);
-        double *restrict scores = talk->scores[side] + window * moves;
-        for (int64_t move = 0; move < moves; move++) {
-            double value = (double)(sum[1 + move] - total[1 + move]) / length;
-            value += before[move];
-            value *= unit[move];
-            value += bias[move];
-            scores[move] = value;
-            best[move] = value > best[move] ? value : best[move];
+    for (int64_t window = 0; window < windows; window++) {
+        const int32_t *span = talk->spans + 2 * window;
+        if (span[0] != start) {
+            start = span[0];
+            for (int64_t lane = 0; lane < model->own; lane += LANES)
+                begun(model, talk, start, lane, total + lane);
         }
+        const int32_t *restrict sum = talk->sums + span[1] * model->own;
+        const double length = length_of(model, (int64_t)sum[0] - total[0]);
+        for (int64_t first = 0; first < model->own; first += LANES)
+            for (int64_t lane = first; lane < first + LANES; lane++) {
+                const double value = (double)(sum[lane] - total[lane]) / length;
+                best[lane] = value > best[lane] ? value : best[lane];
+            }
+    }
+}
+
+/* The strengths of a turn. What weighs most scores highest: no step from there on changes the order, so only that one is worked out. */
+static void score(const Model *model, const Talk *talk, int64_t turn, int64_t windows) {
+    const int side = talk->sides[turn];
+    const int64_t moves = model->moves[side];
+    const double *restrict unit = model->unit[side], *restrict bias = model->bias[side], *restrict before = talk->before + turn * model->own;
+    double *restrict strengths = talk->strengths[side] + turn * moves;
+    double best[WIDEST];
+    highest(model, talk, windows, best);
+    for (int64_t move = 0; move < moves; move++) {
+        double value = best[1 + move];
+        value += before[move];
+        value *= unit[move];
+        value += bias[move];
+        strengths[move] = value > NOTHING ? value : NOTHING;
     }
 }
 
 /* A role speaks: what the other's words since its last, or the last such, weigh. */
-static void close_block(const Model *model, const Talk *talk, int side) {
-    int64_t *block = talk->blocks + side * model->width;
-    double *before = talk->before + side * model->width;
+static void close_block(const Model *model, const Talk *talk, int64_t turn, int64_t *restrict block, double *restrict before) {
     if (block[0] > 0) {
         const double length = length_of(model, block[0]);
-        for (int64_t move = 0; move < model->moves[side]; move++)
+        for (int64_t move = 0; move < model->moves[talk->sides[turn]]; move++)
             before[move] = (double)block[1 + move] / length;
     }
-    memset(block, 0, (size_t)model->width * sizeof *block);
+    memset(block, 0, (size_t)(1 + model->others) * sizeof *block);
+    memcpy(talk->before + turn * model->own, before, (size_t)model->own * sizeof *before);
 }
 
-static void nothing_said(const Model *model, const Talk *talk) {
-    memset(talk->blocks, 0, (size_t)(SIDES * model->width) * sizeof *talk->blocks);
-    for (int64_t at = 0; at < SIDES * model->width; at++)
-        talk->before[at] = 0.0;
+static void nothing(const Model *model, const Talk *talk, int side, int64_t turn) {
+    for (int64_t move = 0; move < model->moves[side]; move++)
+        talk->strengths[side][turn * model->moves[side] + move] = NOTHING;
 }
 
-/* Scores and strengths of what `csaudit_symbols` found. */
-void csaudit_scores(const Model *model, const Talk *talk) {
-    int32_t room[256]; /* the caller sees to it that a row's width fits */
-    for (int side = 0; side < SIDES; side++)
-        for (int64_t at = 0; at < (talk->turns + 1) * model->moves[side]; at++)
-            talk->strengths[side][at] = NOTHING;
-    for (int64_t call = 0; call < talk->calls; call++) {
-        nothing_said(model, talk);
-        for (int64_t turn = talk->borders[call]; turn < talk->borders[call + 1]; turn++) {
-            const int side = talk->sides[turn];
-            if (side < 0 || !talk->spoke[side][turn])
-                continue;
-            close_block(model, talk, side);
-            csaudit_find_rows(model, talk, talk->edges[turn], talk->edges[turn + 1], side);
-            running(model, talk, talk->edges[turn], talk->edges[turn + 1], room);
-            int64_t *block = talk->blocks + (1 - side) * model->width;
-            for (int64_t move = 0; move <= model->moves[1 - side]; move++)
-                block[move] += room[move];
-            score(model, talk, side, turn, talk->before + side * model->width, room);
+static void listen_to(const Model *model, const Talk *talk, int64_t first, int64_t end) {
+    double before[SIDES][WIDEST];
+    int32_t whole[WIDEST];
+    for (int64_t at = 0; at < SIDES * model->own; at++)
+        before[at / model->own][at % model->own] = 0.0;
+    memset(talk->blocks, 0, (size_t)(SIDES * (1 + model->others)) * sizeof *talk->blocks);
+    for (int64_t turn = first; turn < end; turn++) {
+        const int side = talk->sides[turn];
+        const Read read = side < 0 ? (Read){0, 0} : csaudit_read(model, talk, turn, whole);
+        for (int each = 0; each < SIDES; each++) {
+            talk->spoke[each][turn] = each == side && read.symbols;
+            if (each != side || !read.windows)
+                nothing(model, talk, each, turn);
         }
+        if (!read.symbols)
+            continue;
+        close_block(model, talk, turn, talk->blocks + side * (1 + model->others), before[side]);
+        int64_t *block = talk->blocks + (1 - side) * (1 + model->others);
+        block[0] += talk->sums[read.symbols * model->own];
+        for (int64_t move = 0; move < model->moves[1 - side]; move++)
+            block[1 + move] += whole[move];
+        if (read.windows)
+            score(model, talk, turn, read.windows);
     }
+}
+
+/* Who spoke, and how strongly it sounds like each move. */
+void csaudit_listen(const Model *model, const Talk *talk) {
+    for (int side = 0; side < SIDES; side++)
+        nothing(model, talk, side, talk->turns);
+    for (int64_t call = 0; call < talk->calls; call++)
+        listen_to(model, talk, talk->borders[call], talk->borders[call + 1]);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hits.h"
 #include "kernel.h"
 
 #if defined(__GNUC__)
@@ -17,12 +18,12 @@
 #define PREFETCH(address) ((void)(address))
 #endif
 
-enum { ROLES = 5, NEEDS = 2, WORDS = 4 /* 64-bit words of a set of characters, hashed */ };
+enum { NEEDS = 2, WORDS = 4 /* 64-bit words of a set of characters, hashed */ };
+enum { ALONE = -1, PAIRS = 1 << 17, SINGLES = 1 << 13 /* bits of a set of pairs of characters, and of one of characters, hashed */ };
 enum { WIDE = 32 /* characters from which the whole turn is asked for what a pattern needs near what gives it away */ };
 enum { LITERAL, GAP, ALTERNATIVES, JUMP, END, CLASS, REPEAT, LOOP, LINE_START, LINE_END };
 enum { PATIENCE = 5000 /* ways tried in one turn from which a regex is left to a linear engine; they also bound the stack */ };
 enum { VERIFIED, PENDING, IMPATIENT };
-enum { SETTLED = 1, ALL_KEPT = 2 };
 
 typedef struct {
     uint64_t words[WORDS];
@@ -32,11 +33,6 @@ typedef struct {
 typedef struct {
     uint64_t low, high;
 } Opening;
-
-typedef struct {
-    Characters characters;
-    int32_t from, to;
-} Need;
 
 /* A turn, and what it holds. */
 typedef struct {
@@ -50,34 +46,43 @@ typedef struct {
 } Hit;
 
 typedef struct {
-    int32_t call, turn, pattern;
-} Candidate;
-
-typedef struct {
     uint64_t high, low;
     int32_t hit;
 } Ordered;
 
-typedef struct {
-    int32_t call, key, first, count, settled;
-} Group;
-
-typedef struct {
-    int32_t turn, start, end, source, kept;
-} Found;
-
 /* What has been read of a string; those that one symbol more leads to stand together, as do the outputs of the string that ends here. */
 typedef struct {
-    uint64_t leads; /* the symbols that lead on, hashed */
+    uint64_t leads; /* the symbols that lead on to something wanted, hashed */
     int32_t children, outputs;
 } State;
 
+/* What a string gives away: a pattern, or -1 - a spelled-out phrase; and who is listened to for it, as bits. */
+typedef struct {
+    int32_t what, roles;
+} Output;
+
+/* A string that gives something away, found in a turn. */
+typedef struct {
+    int32_t what, start, end;
+} Sign;
+
+/* What two characters that strings begin with lead to; what a string of one character does, where the second is ALONE. */
+typedef struct {
+    int32_t first, second, state;
+} Pair;
+
+/* With what the strings begin that give away something wanted of a role. */
+typedef struct {
+    uint64_t pairs[PAIRS / 64], singles[SINGLES / 64]; /* `singles`: strings of one character */
+} Beginnings;
+
 /* What isn't spelled out. */
 typedef struct {
+    Characters needs[NEEDS]; /* a turn must hold one of each */
+    int32_t from[NEEDS], to[NEEDS]; /* where, counted from what gives the pattern away; nowhere in particular where there are too many places */
     int32_t stamp, first, last; /* the turn that holds it, perhaps, and where its hits may begin there */
     int32_t kind, slot, source, code, least, nearest, farthest;
     Opening opening, closing; /* `closing` is full but for patterns that end where a line does */
-    Need needs[NEEDS];
 } Pattern;
 
 typedef struct {
@@ -88,11 +93,14 @@ typedef struct {
 
 typedef struct {
     /* the strings that give something away */
-    int32_t *root; /* the root's next state for the first 65536 code points */
     State *state;
+    int32_t states;
     int32_t *symbol; /* of each state: what leads to it */
-    int32_t *outputs, outputs_count; /* what strings give away: a pattern, or -1 - a spelled-out phrase */
-    uint8_t *roles; /* of each output: who is listened to for it, as bits */
+    int32_t *every, *begins; /* what strings give away, wanted or not, and where that of each state begins */
+    Output *outputs; /* what of it is wanted of somebody */
+    Pair *pair; /* a table by hash; state 0 where it is free */
+    uint32_t pairs; /* its room, a power of two */
+    Beginnings *beginnings; /* of each role */
     /* the patterns */
     int32_t patterns, slots;
     Pattern *pattern;
@@ -108,7 +116,7 @@ typedef struct {
     int32_t *excluded, *excluding; /* of each slot: the slot of its excluded phrases, and whose excluded phrases it is; -1 for none */
     /* what a call leaves behind until the next */
     int32_t stamped;
-    List given, hits, order, spare, found, candidates, groups, present;
+    List signs, places, given, hits, order, spare, found, candidates, groups, present;
     uint8_t *pending; /* of each key: whether the interpreter must look as well */
     int32_t *first, *count; /* of each key: its hits in `order` */
 } Tagger;
@@ -167,6 +175,41 @@ static int32_t go(const Tagger *tagger, int32_t state, int32_t symbol) {
     return 0;
 }
 
+static uint32_t hash_of(int32_t first, int32_t second) {
+    uint32_t mixed = ((uint32_t)first * 0x9E3779B1u) ^ ((uint32_t)second * 0x85EBCA6Bu);
+    return mixed ^ mixed >> 15;
+}
+
+/* The state that two symbols lead to, 0 for none. */
+static int32_t after(const Tagger *tagger, int32_t first, int32_t second) {
+    for (uint32_t at = hash_of(first, second) & (tagger->pairs - 1);; at = (at + 1) & (tagger->pairs - 1)) {
+        const Pair *pair = &tagger->pair[at];
+        if (!pair->state || (pair->first == first && pair->second == second)) return pair->state;
+    }
+}
+
+static void file_pair(Tagger *tagger, int32_t first, int32_t second, int32_t state) {
+    uint32_t at = hash_of(first, second);
+    while (tagger->pair[at &= tagger->pairs - 1].state) at++;
+    tagger->pair[at] = (Pair){first, second, state};
+}
+
+/* A table of the first two symbols of the strings. */
+static int build_pairs(Tagger *tagger) {
+    const State *state = tagger->state;
+    int32_t first = state[0].children, last = state[1].children; /* the states of the first symbols */
+    uint32_t pairs = (uint32_t)(state[last].children - first);
+    for (tagger->pairs = 64; tagger->pairs < 2 * pairs + 2;) tagger->pairs *= 2;
+    tagger->pair = calloc(tagger->pairs, sizeof(Pair));
+    if (!tagger->pair) return 0;
+    for (int32_t parent = first; parent < last; parent++) {
+        file_pair(tagger, tagger->symbol[parent], ALONE, parent);
+        for (int32_t child = state[parent].children; child < state[parent + 1].children; child++)
+            file_pair(tagger, tagger->symbol[parent], tagger->symbol[child], child);
+    }
+    return 1;
+}
+
 /* A tree of the strings, the states of each level next to each other and in order. String i is symbols[begins[i]..begins[i+1]) and
    gives away outputs[firsts[i]..firsts[i+1]); all differ and are sorted. */
 static int build(Tagger *tagger, const Tables *tables) {
@@ -176,22 +219,22 @@ static int build(Tagger *tagger, const Tables *tables) {
     int32_t *depth = malloc((size_t)most * sizeof(int32_t));
     tagger->state = calloc((size_t)most + 1, sizeof(State));
     tagger->symbol = malloc((size_t)most * sizeof(int32_t));
-    tagger->outputs = malloc(((size_t)firsts[tables->strings] + 1) * sizeof(int32_t));
-    tagger->roles = calloc((size_t)firsts[tables->strings] + 1, 1);
-    tagger->root = calloc(0x10000, sizeof(int32_t));
-    int fine = first && last && depth && tagger->state && tagger->symbol && tagger->outputs && tagger->roles && tagger->root;
+    tagger->begins = malloc(((size_t)most + 1) * sizeof(int32_t));
+    tagger->every = malloc(((size_t)firsts[tables->strings] + 1) * sizeof(int32_t));
+    tagger->outputs = malloc(((size_t)firsts[tables->strings] + 1) * sizeof(Output));
+    tagger->beginnings = calloc(ROLES, sizeof(Beginnings));
+    int fine = first && last && depth && tagger->state && tagger->symbol && tagger->begins && tagger->every && tagger->outputs && tagger->beginnings;
     int32_t states = 1, outputs = 0;
     if (fine) {
         first[0] = depth[0] = tagger->symbol[0] = 0;
         last[0] = tables->strings;
     }
     for (int32_t number = 0; fine && number < states; number++) {
-        State *state = &tagger->state[number];
         int32_t at = first[number], deep = depth[number];
-        state->children = states;
-        state->outputs = outputs;
+        tagger->state[number].children = states;
+        tagger->begins[number] = outputs;
         if (at < last[number] && begins[at + 1] - begins[at] == deep) {
-            for (int32_t each = firsts[at]; each < firsts[at + 1]; each++) tagger->outputs[outputs++] = tables->outputs[each];
+            for (int32_t each = firsts[at]; each < firsts[at + 1]; each++) tagger->every[outputs++] = tables->outputs[each];
             at++;
         }
         while (at < last[number]) {
@@ -201,17 +244,59 @@ static int build(Tagger *tagger, const Tables *tables) {
             last[states] = at;
             depth[states] = deep + 1;
             tagger->symbol[states] = symbol;
-            state->leads |= 1ull << (symbol & 63);
-            if (!number && symbol < 0x10000) tagger->root[symbol] = states;
             states++;
         }
     }
-    if (fine) tagger->state[states] = (State){0, states, outputs};
-    tagger->outputs_count = outputs;
+    if (fine) {
+        tagger->state[states].children = states;
+        tagger->begins[states] = outputs;
+    }
+    tagger->states = states;
     free(first);
     free(last);
     free(depth);
-    return fine;
+    return fine && build_pairs(tagger);
+}
+
+static void put(uint64_t *set, uint32_t bit) { set[bit / 64] |= 1ull << bit % 64; }
+
+static int holds(const uint64_t *set, uint32_t bit) { return (int)(set[bit / 64] >> bit % 64 & 1); }
+
+/* Only what is wanted leads anywhere and is given away. */
+static int prune(Tagger *tagger) {
+    State *state = tagger->state;
+    uint8_t *roles = calloc((size_t)tagger->states, 1); /* of each state: who is listened to for something further on */
+    if (!roles) return 0;
+    int32_t outputs = 0;
+    for (int32_t number = 0; number < tagger->states; number++) {
+        state[number].outputs = outputs;
+        for (int32_t each = tagger->begins[number]; each < tagger->begins[number + 1]; each++) {
+            int32_t what = tagger->every[each], slot = what >= 0 ? tagger->pattern[what].slot : tagger->spelled_slot[-1 - what];
+            if (!tagger->wanted[slot]) continue;
+            tagger->outputs[outputs++] = (Output){what, tagger->wanted[slot]};
+            roles[number] |= tagger->wanted[slot];
+        }
+    }
+    state[tagger->states].outputs = outputs;
+    memset(tagger->beginnings, 0, ROLES * sizeof(Beginnings));
+    int32_t first = state[0].children, last = state[1].children;
+    for (int32_t number = first; number < last; number++)
+        for (int32_t role = 0; role < ROLES; role++)
+            if (roles[number] >> role & 1) put(tagger->beginnings[role].singles, (uint32_t)tagger->symbol[number] % SINGLES);
+    for (int32_t number = tagger->states - 1; number >= 0; number--) {
+        state[number].leads = 0;
+        for (int32_t child = state[number].children; child < state[number + 1].children; child++) {
+            if (roles[child]) state[number].leads |= 1ull << (tagger->symbol[child] & 63);
+            roles[number] |= roles[child];
+        }
+    }
+    for (int32_t parent = first; parent < last; parent++)
+        for (int32_t child = state[parent].children; child < state[parent + 1].children; child++)
+            for (int32_t role = 0; role < ROLES; role++)
+                if (roles[child] >> role & 1)
+                    put(tagger->beginnings[role].pairs, hash_of(tagger->symbol[parent], tagger->symbol[child]) % PAIRS);
+    free(roles);
+    return 1;
 }
 
 /* ---- phrases ---- */
@@ -256,6 +341,15 @@ typedef struct {
 
 static int32_t match(const int32_t *code, int32_t at, Search *search);
 
+/* Whether a literal doesn't stand at `at`. */
+static int differs(const int32_t *code, int32_t at, const Search *search) {
+    int32_t size = code[1];
+    if (search->length - at < size) return 1;
+    for (int32_t each = 0; each < size; each++)
+        if (search->text[at + each] != code[2 + each]) return 1;
+    return 0;
+}
+
 /* One class, `least` to `most` times, then the rest. */
 static int32_t repeat(const int32_t *code, int32_t at, Search *search) {
     int32_t least = code[1], most = code[2], lazy = code[3];
@@ -287,15 +381,11 @@ static int32_t match(const int32_t *code, int32_t at, Search *search) {
     if (--search->patience < 0) return -1;
     for (;;) {
         switch (code[0]) {
-            case LITERAL: {
-                int32_t size = code[1];
-                if (length - at < size) return -1;
-                for (int32_t each = 0; each < size; each++)
-                    if (text[at + each] != code[2 + each]) return -1;
-                at += size;
-                code += 2 + size;
+            case LITERAL:
+                if (differs(code, at, search)) return -1;
+                at += code[1];
+                code += 2 + code[1];
                 break;
-            }
             case GAP: {
                 int32_t last = code[1] < length - at ? at + code[1] : length, clause = code[2];
                 Opening opening = opening_of(code + 3);
@@ -308,17 +398,24 @@ static int32_t match(const int32_t *code, int32_t at, Search *search) {
                 }
             }
             case ALTERNATIVES: {
-                int32_t count = code[1], next = at < length ? text[at] : -2;
-                Opening opening = opening_of(code + 2);
+                int32_t mask = code[1], next = at < length ? text[at] : -2;
+                Opening opening = opening_of(code + 3);
                 if (next >= 0 ? !opens(opening, next) : !may_end(opening)) return -1;
-                const int32_t *branch = code + 6, *last = branch + 2 * (count - 1);
-                for (; branch < last; branch += 2) {
-                    if (branch[1] >= 0 && branch[1] != next) continue;
-                    int32_t found = match(code + branch[0], at, search);
+                const int32_t *table = code + 7, *list = code + code[2];
+                for (int32_t each = next & mask; table[2 * each] >= 0; each = (each + 1) & mask)
+                    if (table[2 * each] == next) {
+                        list = code + table[2 * each + 1];
+                        break;
+                    }
+                int32_t count = *list++;
+                if (!count) return -1;
+                for (; count > 1; count--, list++) {
+                    const int32_t *branch = code + *list;
+                    if (branch[0] == LITERAL && differs(branch, at, search)) continue;
+                    int32_t found = match(branch, at, search);
                     if (found >= 0) return found;
                 }
-                if (last[1] >= 0 && last[1] != next) return -1;
-                code += last[0];
+                code += *list;
                 break;
             }
             case JUMP: code += code[1]; break;
@@ -359,10 +456,13 @@ static int verify(Tagger *tagger, int32_t number, const Turn *turn) {
     int at_line_start = code[0] == LINE_START, one_line = !(turn->there.words[0] >> '\n' & 1);
     if (one_line && last >= 0 && !opens(pattern->closing, text[turn->length - 1])) return 1;
     if (one_line && at_line_start) last = 0;
+    if (last >= turn->length) last = turn->length - 1;
     int64_t before = tagger->hits.count;
-    for (int32_t start = pattern->first > 0 ? pattern->first : 0; start <= last;) {
-        int possible = opens(pattern->opening, text[start]) && !(at_line_start && start && text[start - 1] != '\n');
-        int32_t end = possible ? match(code, start, &search) : -1;
+    Opening opening = pattern->opening;
+    for (int32_t start = pattern->first > 0 ? pattern->first : 0;;) {
+        while (start <= last && !(opens(opening, text[start]) && (!at_line_start || !start || text[start - 1] == '\n'))) start++;
+        if (start > last) return 1;
+        int32_t end = match(code, start, &search);
         if (search.patience < 0) {
             tagger->hits.count = before;
             return leave(tagger, number, turn->number);
@@ -376,30 +476,29 @@ static int verify(Tagger *tagger, int32_t number, const Turn *turn) {
             start++;
         }
     }
-    return 1;
 }
 
-/* Whether a turn lacks what a pattern needs beside the string that begins at `at`. */
-static int lacks(const Turn *turn, const Need *need, int32_t at) {
-    if (need->to - need->from > WIDE) {
-        uint64_t asked = 0, met = 0;
-        for (int word = 0; word < WORDS; word++) {
-            asked |= need->characters.words[word];
-            met |= need->characters.words[word] & turn->there.words[word];
-        }
-        return asked && !met;
-    }
-    int32_t each = at + need->from > 0 ? at + need->from : 0, end = at + need->to < turn->length ? at + need->to : turn->length;
+static int share(const Characters *one, const Characters *other) {
+    uint64_t shared = 0;
+    for (int word = 0; word < WORDS; word++) shared |= one->words[word] & other->words[word];
+    return shared != 0;
+}
+
+/* Whether a turn holds what a pattern needs beside the string that begins at `at`, where it needs it; somewhere it does. */
+static int is_near(const Turn *turn, const Pattern *pattern, int need, int32_t at) {
+    int32_t from = pattern->from[need], to = pattern->to[need];
+    if (to - from > WIDE) return 1;
+    int32_t each = at + from > 0 ? at + from : 0, end = at + to < turn->length ? at + to : turn->length;
     for (; each < end; each++)
-        if (need->characters.words[turn->text[each] >> 6 & 3] >> (turn->text[each] & 63) & 1) return 0;
-    return need->to > need->from;
+        if (pattern->needs[need].words[turn->text[each] >> 6 & 3] >> (turn->text[each] & 63) & 1) return 1;
+    return 0;
 }
 
 /* A string that gives a pattern away begins at `at`. */
 static int consider(Tagger *tagger, int32_t number, const Turn *turn, int32_t at) {
     Pattern *pattern = &tagger->pattern[number];
     for (int need = 0; need < NEEDS; need++)
-        if (lacks(turn, &pattern->needs[need], at)) return 1;
+        if (!is_near(turn, pattern, need, at)) return 1;
     int32_t first = at - pattern->farthest, last = at - pattern->nearest;
     if (pattern->stamp == tagger->stamped) {
         if (first < pattern->first) pattern->first = first;
@@ -421,39 +520,77 @@ static int consider(Tagger *tagger, int32_t number, const Turn *turn, int32_t at
     return 1;
 }
 
-/* What has been read stands at start..end). */
-static int given_away(Tagger *tagger, const State *state, const Turn *turn, int32_t start, int32_t end) {
-    for (int32_t each = state->outputs; each < state[1].outputs; each++) {
-        if (!(tagger->roles[each] & turn->role)) continue;
-        int32_t output = tagger->outputs[each];
-        if (output >= 0) {
-            if (!consider(tagger, output, turn, start)) return 0;
-            continue;
-        }
-        Hit *hit = add(&tagger->hits);
-        if (!hit) return 0;
-        *hit = (Hit){turn->number, start, end, tagger->spelled_slot[-1 - output], tagger->spelled_source[-1 - output]};
+/* What has been read stands at start..end): note what it gives away. */
+static int note(Tagger *tagger, int32_t number, const Turn *turn, int32_t start, int32_t end) {
+    const Output *output = tagger->outputs + tagger->state[number].outputs, *last = tagger->outputs + tagger->state[number + 1].outputs;
+    if (!reserve(&tagger->signs, last - output)) return 0;
+    Sign *sign = (Sign *)tagger->signs.items + tagger->signs.count;
+    for (; output < last; output++) {
+        *sign = (Sign){output->what, start, end};
+        sign += (output->roles & turn->role) != 0;
+    }
+    tagger->signs.count = sign - (Sign *)tagger->signs.items;
+    return 1;
+}
+
+/* Note every string in a turn. Where they begin is told apart from what begins there, and neither by branches: which of them is
+   taken is anybody's guess, and a wrong guess takes as long as all the rest. */
+static int read_turn(Tagger *tagger, const Turn *turn, const Beginnings *beginnings) {
+    const int32_t *text = turn->text;
+    int32_t length = turn->length;
+    tagger->signs.count = tagger->places.count = 0;
+    if (!reserve(&tagger->places, 2 * (int64_t)length)) return 0;
+    int32_t *single = tagger->places.items, *pair = single + length, singles = 0, pairs = 0;
+    for (int32_t start = 0; start < length; start++) {
+        single[singles] = start;
+        singles += holds(beginnings->singles, (uint32_t)text[start] % SINGLES);
+    }
+    for (int32_t start = 0; start + 1 < length; start++) {
+        pair[pairs] = start;
+        pairs += holds(beginnings->pairs, hash_of(text[start], text[start + 1]) % PAIRS);
+    }
+    for (int32_t each = 0; each < singles; each++) {
+        int32_t start = single[each], state = after(tagger, text[start], ALONE);
+        if (state && !note(tagger, state, turn, start, start + 1)) return 0;
+    }
+    for (int32_t each = 0; each < pairs; each++) {
+        int32_t start = pair[each], state = after(tagger, text[start], text[start + 1]);
+        for (int32_t end = start + 2; state; state = end < length ? go(tagger, state, text[end++]) : 0)
+            if (!note(tagger, state, turn, start, end)) return 0;
     }
     return 1;
 }
 
 static int look(Tagger *tagger, const int32_t *text, int32_t length, int32_t number, int32_t role) {
     Turn turn = {{{0}}, text, length, number, 1 << role};
+    if (!length) memset(&turn.there, 0xFF, sizeof turn.there); /* what needs nothing may be in an empty turn */
     for (int32_t at = 0; at < length; at++) turn.there.words[text[at] >> 6 & 3] |= 1ull << (text[at] & 63);
     if (++tagger->stamped == INT32_MAX) {
         for (int32_t each = 0; each < tagger->patterns; each++) tagger->pattern[each].stamp = 0;
         tagger->stamped = 1;
     }
+    if (!read_turn(tagger, &turn, &tagger->beginnings[role])) return 0;
     tagger->given.count = 0;
     for (int32_t each = 0; each < tagger->always_count; each++)
         if (tagger->wanted[tagger->pattern[tagger->always[each]].slot] & turn.role && !consider(tagger, tagger->always[each], &turn, length))
             return 0;
-    for (int32_t start = 0; start < length; start++) {
-        int32_t state = text[start] < 0x10000 ? tagger->root[text[start]] : go(tagger, 0, text[start]);
-        for (int32_t end = start + 1; state; state = end < length ? go(tagger, state, text[end++]) : 0) {
-            if (!given_away(tagger, &tagger->state[state], &turn, start, end)) return 0;
+    Sign *signs = tagger->signs.items;
+    int64_t count = 0;
+    for (int64_t each = 0; each < tagger->signs.count; each++) {
+        Sign sign = signs[each];
+        if (sign.what < 0) {
+            Hit *hit = add(&tagger->hits);
+            if (!hit) return 0;
+            *hit = (Hit){number, sign.start, sign.end, tagger->spelled_slot[-1 - sign.what], tagger->spelled_source[-1 - sign.what]};
+            continue;
         }
+        /* Most turns lack what a pattern needs altogether, which takes no loop to tell. */
+        const Pattern *pattern = &tagger->pattern[sign.what];
+        signs[count] = sign;
+        count += share(&pattern->needs[0], &turn.there) & share(&pattern->needs[1], &turn.there);
     }
+    for (int64_t each = 0; each < count; each++)
+        if (!consider(tagger, signs[each].what, &turn, signs[each].start)) return 0;
     for (int64_t each = 0; each < tagger->given.count; each++)
         if (!verify(tagger, ((int32_t *)tagger->given.items)[each], &turn)) return 0;
     return 1;
@@ -497,23 +634,21 @@ static int is_excluded(const Tagger *tagger, const Hit *hits, const Hit *hit, in
     return 0;
 }
 
-/* Leftmost, then longest, then first written; one found as written takes the place of one found by its sound. How many are kept. */
-static int64_t resolve(const Tagger *tagger, Found *found, int64_t count) {
-    Found *kept = NULL;
-    int64_t many = 0;
-    for (int64_t each = 0; each < count; each++) {
-        Found *hit = &found[each];
-        if (!kept || hit->turn != kept->turn || hit->start >= kept->end) {
-            hit->kept = 1;
-            kept = hit;
-            many++;
-        } else if (tagger->by_sound[kept->source] && !tagger->by_sound[hit->source]) {
-            kept->kept = 0;
-            hit->kept = 1;
-            kept = hit;
+/* Leftmost, then longest, then first written; one found as written takes the place of one found by its sound. How many are left: they
+   come to stand first. */
+static int32_t resolve(const Tagger *tagger, Found *found, int32_t count) {
+    int32_t left = 0;
+    for (int32_t each = 0; each < count; each++) {
+        Found hit = found[each], *last = left ? &found[left - 1] : NULL;
+        if (!last || hit.turn != last->turn || hit.start >= last->end) {
+            found[each] = found[left];
+            found[left++] = hit;
+        } else if (tagger->by_sound[last->source] && !tagger->by_sound[hit.source]) {
+            found[each] = *last;
+            *last = hit;
         }
     }
-    return many;
+    return left;
 }
 
 static int give(Tagger *tagger, int32_t call, int32_t key, int32_t first_turn, uint8_t *presence) {
@@ -522,22 +657,22 @@ static int give(Tagger *tagger, int32_t call, int32_t key, int32_t first_turn, u
     int32_t excluded = tagger->excluded[slot], parent = tagger->excluding[slot];
     /* Excluded phrases are of use to nobody but the slot that excludes them, and that only where it isn't settled here. */
     if (parent >= 0 && !tagger->pending[parent * ROLES + role]) return 1;
-    int settled = tagger->pending[key] ? 0 : SETTLED;
+    int settled = !tagger->pending[key];
     int64_t begin = tagger->found.count;
     for (int32_t each = 0; each < tagger->count[key]; each++) {
         const Hit *hit = &hits[((const Ordered *)tagger->order.items)[tagger->first[key] + each].hit];
         if (settled && excluded >= 0 && is_excluded(tagger, hits, hit, excluded * ROLES + role)) continue;
         Found *found = add(&tagger->found);
         if (!found) return 0;
-        *found = (Found){hit->turn - first_turn, hit->start, hit->end, hit->source, 0};
+        *found = (Found){hit->turn - first_turn, hit->start, hit->end, hit->source};
     }
-    int64_t count = tagger->found.count - begin;
+    int32_t count = (int32_t)(tagger->found.count - begin);
     if (!count) return 1;
-    if (settled && resolve(tagger, (Found *)tagger->found.items + begin, count) == count) settled = ALL_KEPT;
+    int32_t left = settled ? resolve(tagger, (Found *)tagger->found.items + begin, count) : 0;
     presence[role * width + slot / 8] |= (uint8_t)(1 << slot % 8);
     Group *group = add(&tagger->groups);
     if (!group) return 0;
-    *group = (Group){call, key, (int32_t)begin, (int32_t)count, settled};
+    *group = (Group){call, key, (int32_t)begin, left, count};
     return 1;
 }
 
@@ -595,15 +730,15 @@ static int settle(Tagger *tagger, int32_t call, int32_t first_turn, const uint8_
 
 EXPORT void csaudit_tagger_free(Tagger *tagger);
 EXPORT Tagger *csaudit_tagger_new(const Tables *tables);
-EXPORT void csaudit_tagger_want(Tagger *tagger, const uint8_t *roles);
+EXPORT int csaudit_tagger_want(Tagger *tagger, const uint8_t *roles);
 EXPORT int csaudit_tag(Tagger *tagger, int32_t calls, const int32_t *borders, const int32_t *text, const int64_t *starts, const uint8_t *roles,
                        int64_t sounds, const Hit *by_sound, Result *result);
 
 EXPORT void csaudit_tagger_free(Tagger *tagger) {
     if (!tagger) return;
-    void *owned[] = {tagger->root, tagger->state, tagger->symbol, tagger->outputs, tagger->roles, tagger->pattern,
+    void *owned[] = {tagger->state, tagger->symbol, tagger->every, tagger->begins, tagger->outputs, tagger->pair, tagger->beginnings, tagger->pattern,
                      tagger->code, tagger->always, tagger->spelled_slot, tagger->spelled_source, tagger->rank, tagger->by_sound,
-                     tagger->excluded, tagger->excluding, tagger->wanted, tagger->given.items, tagger->pending, tagger->first, tagger->count,
+                     tagger->excluded, tagger->excluding, tagger->wanted, tagger->signs.items, tagger->places.items, tagger->given.items, tagger->pending, tagger->first, tagger->count,
                      tagger->hits.items, tagger->order.items, tagger->spare.items, tagger->found.items, tagger->candidates.items,
                      tagger->groups.items, tagger->present.items};
     for (size_t each = 0; each < sizeof owned / sizeof *owned; each++) free(owned[each]);
@@ -628,9 +763,13 @@ static void set_pattern(Pattern *pattern, const Tables *tables, int32_t number) 
     memcpy(&pattern->opening, tables->openings + 2 * (int64_t)number, sizeof(Opening));
     memcpy(&pattern->closing, tables->closings + 2 * (int64_t)number, sizeof(Opening));
     for (int64_t each = 0, at = (int64_t)number * NEEDS; each < NEEDS; each++, at++) {
-        memcpy(&pattern->needs[each].characters, tables->needs + at * WORDS, sizeof(Characters));
-        pattern->needs[each].from = tables->near[2 * at];
-        pattern->needs[each].to = tables->near[2 * at + 1];
+        const uint64_t *needed = tables->needs + at * WORDS;
+        int any = 0;
+        for (int word = 0; word < WORDS; word++) any |= needed[word] != 0;
+        if (any) memcpy(&pattern->needs[each], needed, sizeof(Characters));
+        else memset(&pattern->needs[each], 0xFF, sizeof(Characters));
+        pattern->from[each] = any ? tables->near[2 * at] : 0;
+        pattern->to[each] = any ? tables->near[2 * at + 1] : WIDE + 1;
     }
 }
 
@@ -659,7 +798,8 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
     tagger->first = calloc((size_t)keys + 1, sizeof(int32_t));
     tagger->count = calloc((size_t)keys + 1, sizeof(int32_t));
     fine = fine && tagger->pattern && tagger->wanted && tagger->pending && tagger->first && tagger->count;
-    tagger->given.size = sizeof(int32_t);
+    tagger->signs.size = sizeof(Sign);
+    tagger->places.size = tagger->given.size = sizeof(int32_t);
     tagger->hits.size = sizeof(Hit);
     tagger->order.size = tagger->spare.size = sizeof(Ordered);
     tagger->found.size = sizeof(Found);
@@ -679,14 +819,11 @@ EXPORT Tagger *csaudit_tagger_new(const Tables *tables) {
 }
 
 /* From now on, the phrases of each slot are looked for in the turns of these roles, given as bits: what is excluded where it would
-   exclude something. */
-EXPORT void csaudit_tagger_want(Tagger *tagger, const uint8_t *roles) {
+   exclude something. 0 where there is no memory. */
+EXPORT int csaudit_tagger_want(Tagger *tagger, const uint8_t *roles) {
     for (int32_t slot = 0; slot < tagger->slots; slot++)
         tagger->wanted[slot] = roles[tagger->excluding[slot] >= 0 ? tagger->excluding[slot] : slot];
-    for (int32_t each = 0; each < tagger->outputs_count; each++) {
-        int32_t output = tagger->outputs[each];
-        tagger->roles[each] = tagger->wanted[output >= 0 ? tagger->pattern[output].slot : tagger->spelled_slot[-1 - output]];
-    }
+    return prune(tagger);
 }
 
 /* The hits of some calls. Call c has the turns borders[c]..borders[c+1]), turn t the text starts[t]..starts[t+1]-1): a break

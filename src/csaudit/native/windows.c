@@ -8,38 +8,31 @@ static const struct {
     int64_t over, size, step, least;
 } SLIDES[2] = {{18, 14, 4, 10}, {28, 24, 6, 18}};
 
-EXPORT int csaudit_symbols(const Model *model, const Talk *talk, const uint32_t *text, int64_t *counts);
-
-/* The symbols of a turn, from `at` on; `piece` counts the marks so far, those of turns that make no moves too. */
-static int64_t find_symbols(const Model *model, const Talk *talk, const uint32_t *text, int64_t turn, int64_t at, int32_t *piece) {
-    const int heard = talk->sides[turn] >= 0;
-    for (int64_t place = talk->starts[turn]; place < talk->starts[turn + 1] && place < talk->characters; place++) {
+int64_t csaudit_symbols(const Model *model, const Talk *talk, int64_t turn) {
+    const uint32_t *text = talk->text + talk->starts[turn];
+    const int64_t size = talk->starts[turn + 1] - 1 - talk->starts[turn];
+    int64_t count = 0;
+    int32_t piece = 0;
+    for (int64_t place = 0; place < size; place++) {
         const uint16_t code = model->classes[text[place] < ASTRAL ? text[place] : ASTRAL];
-        *piece += code == MARK;
-        if (code > SOUND && heard) {
-            talk->codes[at] = code;
-            talk->offsets[at] = (int32_t)place;
-            talk->of[at] = (int32_t)turn;
-            talk->pieces[at++] = *piece;
-        }
+        /* Written anyway, and kept by counting it: letters and marks alternate too wildly to guess. */
+        talk->codes[count] = code;
+        talk->offsets[count] = (int32_t)place;
+        talk->pieces[count] = piece;
+        count += code > SOUND;
+        piece += code == MARK;
     }
-    return at;
+    return count;
 }
 
 typedef struct {
     int32_t (*spans)[2];
-    int32_t *in;
-    int64_t count, most;
-    int32_t turn;
+    int64_t count;
 } Windows;
 
 static void add(Windows *windows, int64_t start, int64_t end) {
-    if (windows->count < windows->most) {
-        windows->spans[windows->count][0] = (int32_t)start;
-        windows->spans[windows->count][1] = (int32_t)end;
-        windows->in[windows->count] = windows->turn;
-    }
-    windows->count++; /* one too many shows that they didn't fit */
+    windows->spans[windows->count][0] = (int32_t)start;
+    windows->spans[windows->count++][1] = (int32_t)end;
 }
 
 static int64_t end_of_piece(const int32_t *pieces, int64_t first, int64_t end) {
@@ -64,57 +57,27 @@ static void slide(Windows *windows, int64_t first, int64_t last) {
     }
 }
 
-/* The windows of a turn, by start, then end. */
-static void find_windows(Windows *windows, const int32_t *pieces, int64_t begin, int64_t end) {
-    int64_t first = begin;
-    int64_t last = first < end ? end_of_piece(pieces, first, end) : end;
-    while (first < end) {
-        const int64_t second = end_of_piece(pieces, last, end);
-        const int64_t third = end_of_piece(pieces, second, end);
+/* By start, then end. A piece has fewer windows than four times its symbols, for which there is room. */
+int64_t csaudit_windows(const Talk *talk, int64_t symbols) {
+    Windows windows = {(int32_t(*)[2])talk->spans, 0};
+    int64_t first = 0;
+    int64_t last = end_of_piece(talk->pieces, 0, symbols);
+    while (first < symbols) {
+        const int64_t second = end_of_piece(talk->pieces, last, symbols);
+        const int64_t third = end_of_piece(talk->pieces, second, symbols);
         for (int each = 0; each < 2; each++)
             if (last - first > SLIDES[each].over)
-                add(windows, first, first + SLIDES[each].size);
+                add(&windows, first, first + SLIDES[each].size);
         if (last - first >= SHORTEST)
-            add(windows, first, last);
+            add(&windows, first, last);
         if (second > last && second - first <= LONGEST_PAIR)
-            add(windows, first, second);
+            add(&windows, first, second);
         if (third > second && third - first <= LONGEST_TRIPLE)
-            add(windows, first, third);
+            add(&windows, first, third);
         if (last - first > SLIDES[0].over)
-            slide(windows, first, last);
+            slide(&windows, first, last);
         first = last;
         last = second;
     }
-}
-
-/* Everything of a talk but scores and strengths. `text` has its characters, `counts` is for the number of symbols and of windows
-   of either role. 0 where the windows don't fit: a mistake of the caller. */
-int csaudit_symbols(const Model *model, const Talk *talk, const uint32_t *text, int64_t *counts) {
-    Windows windows[SIDES];
-    for (int side = 0; side < SIDES; side++)
-        windows[side] = (Windows){(int32_t(*)[2])talk->spans[side], talk->in[side], 0, talk->most, 0};
-    int64_t at = 0;
-    int32_t piece = 0;
-    for (int64_t turn = 0; turn < talk->turns; turn++) {
-        const int64_t first = at;
-        const int side = talk->sides[turn];
-        at = find_symbols(model, talk, text, turn, at, &piece);
-        talk->edges[turn] = (int32_t)first;
-        for (int each = 0; each < SIDES; each++) {
-            talk->firsts[each][turn] = (int32_t)windows[each].count;
-            talk->spoke[each][turn] = side == each && at > first;
-        }
-        if (side >= 0 && at > first) {
-            windows[side].turn = (int32_t)turn;
-            find_windows(&windows[side], talk->pieces, first, at);
-        }
-    }
-    talk->edges[talk->turns] = (int32_t)at;
-    counts[0] = at;
-    for (int side = 0; side < SIDES; side++) {
-        counts[1 + side] = talk->firsts[side][talk->turns] = (int32_t)windows[side].count;
-        if (windows[side].count > talk->most)
-            return 0;
-    }
-    return 1;
+    return windows.count;
 }

@@ -113,6 +113,7 @@ class AnalysisSpec(Spec):
     parked: Names = ()
     solved: Names = ()
     limited: Names = ()
+    asking: Names = Field((), description="客服问姓名、号码、地址：紧接着的短答不算说事")
     processes: list[ProcessSpec] = Field(default_factory=list)
     questions: dict[str, Names] = Field(default_factory=dict)
     suggestions: dict[str, Names] = Field(default_factory=dict)

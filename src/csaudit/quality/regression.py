@@ -53,7 +53,9 @@ def regressions(
             continue
         first, last = max(0, min(turns) - around), min(len(call.turns) - 1, max(turns) + around)
         part = _part(call, first, last, mask)
-        fires = any(finding.check == check.check for finding in evaluate(form, part).findings)
+        fires = any(
+            finding.check == check.check for finding in evaluate(form, part, with_facts=False).findings
+        )
         found.append(
             Regression(
                 check=check.check,
@@ -73,7 +75,7 @@ def regressions(
 
 def _turns(form: CompiledScorecard, check: str, call: Call, quote: str) -> set[int]:
     """The turns that a reader needs: those of the finding with its trigger and window, else the one with the quote."""
-    for finding in evaluate(form, call).findings:
+    for finding in evaluate(form, call, with_facts=False).findings:
         at = finding.evidence
         if finding.check == check and covers(quote, at.turn_text, at.start, at.end):
             return _of(finding)

@@ -20,7 +20,17 @@ from csaudit.wording import both
 if TYPE_CHECKING:
     from csaudit.model import RunReport
 
-__all__ = ["FORMATS", "LEVELS", "RenderOptions", "json_schema", "load", "render", "split", "write"]
+__all__ = [
+    "FORMATS",
+    "LEVELS",
+    "WITH_FACTS",
+    "RenderOptions",
+    "json_schema",
+    "load",
+    "render",
+    "split",
+    "write",
+]
 
 _MODULES: Final[Mapping[str, str]] = {
     "text": "text",
@@ -37,6 +47,8 @@ _MODULES: Final[Mapping[str, str]] = {
 }
 FORMATS: Final[tuple[str, ...]] = tuple(_MODULES)
 """The names that `render` and `write` take; each is also the ending of its files, but for those that `folder` names."""
+WITH_FACTS: Final = frozenset({"json", "jsonl", "md", "html"})
+"""Those that show what the dialogue analysis found; the others say the same without."""
 
 
 def render(fmt: str, report: RunReport, options: RenderOptions) -> bytes:

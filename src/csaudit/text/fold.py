@@ -7,7 +7,7 @@ one character, so a span found in the fold slices the original. Characters outsi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from itertools import accumulate
@@ -37,6 +37,15 @@ def fold(text: str) -> str:
     except UnicodeEncodeError:
         data = _SURROGATE.sub("\ufffd", text).encode("utf-16-le")
     return _table().take(np.frombuffer(data, dtype="<u2")).tobytes().decode("utf-16-le")
+
+
+def fold_each(texts: Sequence[str]) -> tuple[str, list[str]]:
+    """Several texts folded: in one, joined by `TURN_BREAK`, and each by itself."""
+    folded = fold(TURN_BREAK.join(texts))
+    if folded.count(TURN_BREAK) == len(texts) - 1:
+        return folded, folded.split(TURN_BREAK)
+    starts = accumulate((len(text) + len(TURN_BREAK) for text in texts), initial=0)
+    return folded, [folded[start : start + len(text)] for text, start in zip(texts, starts, strict=False)]
 
 
 def fold_turns(texts: Iterable[str]) -> tuple[str, tuple[int, ...]]:

@@ -68,9 +68,10 @@ def as_moments(value: Any) -> Any:
     return [_says(each) for each in as_list(_says(value))]
 
 
-QUESTION = re.compile(
-    r"[?]|[吗呢么嘛]|(?:怎么|什么|为什么|哪|谁|几|多少|是不是|有没有|能不能|可不可以|要不要)"
-)
+ASKING = "?吗呢么嘛哪谁几"
+ASKING_WORDS = ("多少", "是不是", "有没有", "能不能", "可不可以", "要不要")
+QUESTION = re.compile("|".join((f"[{ASKING}]", *ASKING_WORDS)))
+"""么 stands for 怎么, 什么 and 为什么 as well."""
 
 
 @dataclass(frozen=True, slots=True)
