@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -69,26 +68,22 @@ def test_riskiest_first() -> None:
 
 
 def test_rates_are_out_of_applicable_calls() -> None:
-    rows = {row["check"]: row for row in _rows("checks", "en")}
-    assert rows[factory.NO_LIMIT]["applicable"] == 2
-    assert rows[factory.NO_LIMIT]["failed_rate"] == 0.5
-    assert rows[factory.SILENCE]["failed_rate"] is None
-    assert rows[factory.SILENCE]["unknown"] == 4
+    table = TABLES["checks"](factory.demo(), "en").frame().set_index("check")
+    assert table.loc[factory.NO_LIMIT, "applicable"] == 2
+    assert table.loc[factory.NO_LIMIT, "failed_rate"] == 0.5
+    assert table.loc[factory.SILENCE, "failed_rate"] is None
+    assert table.loc[factory.SILENCE, "unknown"] == 4
 
 
 def test_groups_are_listed_by_team_and_name_the_nameless_last() -> None:
-    names = [row["name"] for row in _rows("agents", "zh")]
+    names = list(TABLES["agents"](factory.demo(), "zh").frame()["name"])
     assert names == ["A02", "A01", "（未注明）"]
 
 
 def test_shadow_and_warn_checks_stay_out_of_the_counts_of_groups() -> None:
+    table = TABLES["teams"](factory.demo(), "en").frame().set_index("name")
     charged = sum(totals(factory.demo()).findings.values())
-    assert sum(row["findings"] for row in _rows("teams", "en")) == charged
-
-
-def _rows(name: str, lang: str) -> list[dict[str, Any]]:
-    columns, rows = TABLES[name](factory.demo(), lang)
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    assert table["findings"].sum() == charged
 
 
 def test_shadow_findings_are_not_shown_to_people() -> None:

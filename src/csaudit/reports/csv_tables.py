@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from csaudit.model import RunReport
 from csaudit.reports import tables
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.prepare import prepare
+from csaudit.reports.table import Table
 
 _FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 _LEVEL_TABLE = {None: "findings", "call": "calls", "agent": "agents", "team": "teams"}
@@ -27,12 +25,10 @@ def render_all(report: RunReport, options: RenderOptions) -> dict[str, bytes]:
 
 def render_table(report: RunReport, name: str, options: RenderOptions) -> bytes:
     """One table of a prepared run."""
-    table = tables.TABLES[name](report, options.lang)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(tables.headings(table.columns, options.lang))
-    writer.writerows([map(defused, row) for row in table.rows])
-    return out.getvalue().encode("utf-8-sig" if options.bom else "utf-8")
+    columns, rows = tables.TABLES[name](report, options.lang)
+    table = Table(columns, [tuple(map(defused, row)) for row in rows]).frame()
+    text: str = table.to_csv(index=False, header=tables.headings(columns, options.lang), lineterminator="\n")
+    return text.encode("utf-8-sig" if options.bom else "utf-8")
 
 
 def defused(cell: object) -> object:

@@ -19,7 +19,7 @@ def folder_files(fmt: str, report: RunReport, options: RenderOptions) -> Iterato
     ending = _ENDING.get(fmt, fmt)
     if options.by is None:
         if fmt == "csv":
-            from csaudit.reports.csv_tables import render_all  # noqa: PLC0415 - only for csv
+            from csaudit.reports.csv_tables import render_all  # noqa: PLC0415 - pandas
 
             yield from render_all(report, options).items()
         else:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csaudit.engine.stats import Rate
 from csaudit.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, Any]
 
@@ -16,6 +19,12 @@ class Table(NamedTuple):
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
+
+    def frame(self) -> pd.DataFrame:
+        """The same for pandas, cells kept as the objects they are."""
+        import pandas  # noqa: PLC0415 - half a second that only exports need
+
+        return pandas.DataFrame(self.rows, columns=list(self.columns), dtype=object)
 
 
 def table(rows: Iterable[Row], columns: tuple[str, ...]) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -16,11 +16,12 @@ from csaudit.reports.options import RenderOptions
 from csaudit.reports.prepare import prepare
 from csaudit.reports.summary import provenance, summary_lines
 from csaudit.reports.table import Table
-from csaudit.reports.xlsx_sheet import Look, RowSheet
 from csaudit.wording import say
 
 ROWS_PER_SHEET = 1_048_575
 """Excel's rows without the header; a longer table goes on in a second sheet."""
+_CELL_LIMIT = 32_000
+"""Excel refuses cells over 32,767 characters."""
 _WIDE = frozenset(
     (
         "quote",
@@ -72,6 +73,10 @@ def render(report: RunReport, options: RenderOptions) -> bytes:
     return out.getvalue()
 
 
+_Look = tuple[Any, Mapping[str, Any] | None]
+"""The format of a column's cells, and those of cells with special words."""
+
+
 class _Writer:
     """One workbook being written: its formats and sheets."""
 
@@ -105,18 +110,18 @@ class _Writer:
         before, after = _BEFORE.get(name, ()), _AFTER.get(name, ())
         columns = [*before, *table.columns, *after]
         looks = [self._look(column) for column in columns]
-        blank_before, blank_after = (None,) * len(before), (None,) * len(after)
+        empty, rest = (None,) * len(before), (None,) * len(after)
         for part, start in enumerate(range(0, max(len(rows), 1), ROWS_PER_SHEET), 1):
             title = say(f"reports.sheet_{name}", self._lang) + (f" {part}" if part > 1 else "")
-            sheet = self._book.add_worksheet(title[:31], worksheet_class=RowSheet)
+            sheet = self._book.add_worksheet(title[:31])
             self._sheets.setdefault(name, sheet)
             self._headers(sheet, columns)
             chunk = rows[start : start + ROWS_PER_SHEET]
-            cells = ((*blank_before, *row, *blank_after) for row in chunk)
-            sheet.put(cells, looks, self._head)
+            for at, row in enumerate(chunk, 1):
+                _write(sheet, at, looks, (*empty, *row, *rest))
             last = max(len(chunk), 1)
             sheet.autofilter(0, 0, last, len(columns) - 1)
-            sheet.freeze_panes(1, len(before) + 1)
+            sheet.freeze_panes(1, len(empty) + 1)
             if "qa_verdict" in columns:
                 self._verdicts(sheet, columns.index("qa_verdict"), last)
             if "failed_rate" in columns and chunk:
@@ -134,11 +139,10 @@ class _Writer:
             sheet.set_column(place, place, width)
         sheet.set_row(0, 24)
 
-    def _look(self, column: str) -> Look:
-        """How the cells of a column look."""
-        one = self._entry if column.startswith("qa_") else self._rate if column in _RATES else self._cell
-        marked = {"severity": self._severity, "verdict": self._verdict}.get(column, {})
-        return Look(one, marked)
+    def _look(self, column: str) -> _Look:
+        """How the cells of a column look, and those that say something special."""
+        usual = self._entry if column.startswith("qa_") else self._rate if column in _RATES else self._cell
+        return usual, {"severity": self._severity, "verdict": self._verdict}.get(column)
 
     def _verdicts(self, sheet: Any, column: int, last: int) -> None:
         choices = [say(f"reports.qa_{answer}", self._lang) for answer in ("upheld", "overturned")]
@@ -168,3 +172,15 @@ class _Writer:
     def open_at(self, name: str) -> None:
         """The sheet that shows when the workbook opens."""
         self._sheets[name].activate()
+
+
+def _write(sheet: Any, at: int, looks: Sequence[_Look], cells: Sequence[object]) -> None:
+    """One row."""
+    for place, ((usual, marked), cell) in enumerate(zip(looks, cells, strict=True)):
+        look = usual if marked is None else marked.get(str(cell), usual)
+        if isinstance(cell, str):
+            sheet.write_string(at, place, phrasing.excerpt(cell, _CELL_LIMIT), look)
+        elif cell is None:
+            sheet.write_blank(at, place, None, look)
+        else:
+            sheet.write_number(at, place, cell, look)
