@@ -100,3 +100,9 @@ def test_customer_metadata_is_masked_and_staff_metadata_is_not() -> None:
     )  # fmt: skip
     metadata = json.loads(render("json", factory.run((call,)), RenderOptions()))["calls"][0]["metadata"]
     assert metadata == {"agent_id": "13900001111", "note": "住*号楼", "phone": "138****5678"}
+
+
+@given(st.text("0123789１８ -@.a零一三幺十百号楼栋单元室厅路街巷弄院京沪AXx警·+86的", max_size=24))
+def test_what_a_text_says_elsewhere_hides_no_more_of_it(text: str) -> None:
+    text = f"1。{text}。"
+    assert mask(f"{text} @") == f"{mask(text)} @"

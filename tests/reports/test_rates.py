@@ -68,7 +68,7 @@ def test_riskiest_first() -> None:
 
 
 def test_rates_are_out_of_applicable_calls() -> None:
-    table = TABLES["checks"](factory.demo(), "en").set_index("check")
+    table = TABLES["checks"](factory.demo(), "en").frame().set_index("check")
     assert table.loc[factory.NO_LIMIT, "applicable"] == 2
     assert table.loc[factory.NO_LIMIT, "failed_rate"] == 0.5
     assert table.loc[factory.SILENCE, "failed_rate"] is None
@@ -76,12 +76,12 @@ def test_rates_are_out_of_applicable_calls() -> None:
 
 
 def test_groups_are_listed_by_team_and_name_the_nameless_last() -> None:
-    names = list(TABLES["agents"](factory.demo(), "zh")["name"])
+    names = list(TABLES["agents"](factory.demo(), "zh").frame()["name"])
     assert names == ["A02", "A01", "（未注明）"]
 
 
 def test_shadow_and_warn_checks_stay_out_of_the_counts_of_groups() -> None:
-    table = TABLES["teams"](factory.demo(), "en").set_index("name")
+    table = TABLES["teams"](factory.demo(), "en").frame().set_index("name")
     charged = sum(totals(factory.demo()).findings.values())
     assert table["findings"].sum() == charged
 

@@ -155,15 +155,17 @@ class Request:
 
 def _perform(request: Request) -> int:
     """Audit, report, decide; the exit code."""
-    from csaudit.cli.closing import closing, verdict  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.batch.collector import settled  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.cli.closing import closing, verdict  # noqa: PLC0415
     from csaudit.cli.emit import emit  # noqa: PLC0415
     from csaudit.cli.gate import decide  # noqa: PLC0415
 
     lang = request.lang
-    report, notes, cached = report_on(request)
-    decision = decide(request.gate, report, lang)
-    if report.results or report.skipped:
-        emit(report, request.outputs, lang, by=request.by, mask=request.mask)
+    with settled():
+        report, notes, cached = report_on(request)
+        decision = decide(request.gate, report, lang)
+        if report.results or report.skipped:
+            emit(report, request.outputs, lang, by=request.by, mask=request.mask)
     if not request.quiet:
         closing(report, notes, request.settings.file, lang)
         report_cache(*cached, lang)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import add
+from typing import NamedTuple
 
 from csaudit.model.call import SkippedCall
 from csaudit.model.result import CallResult
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of one check over some calls."""
+class Tally(NamedTuple):
+    """Counts of one check over some calls: of each outcome, in their order, then of its findings."""
 
     passed: int = 0
     failed: int = 0
@@ -30,16 +31,8 @@ class Tally:
         """The denominator of every rate: calls where the check could pass or fail."""
         return self.passed + self.failed
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.passed + other.passed,
-            self.failed + other.failed,
-            self.not_applicable + other.not_applicable,
-            self.unknown + other.unknown,
-            self.review + other.review,
-            self.error + other.error,
-            self.findings + other.findings,
-        )
+    def __add__(self, other: Tally) -> Tally:  # type: ignore[override]  # counts add up, they aren't put in a row
+        return Tally(*map(add, self, other))
 
 
 @dataclass(frozen=True, slots=True)

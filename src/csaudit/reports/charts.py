@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from csaudit.engine.stats import Rate, Spread, spread
 from csaudit.model import CheckCard, GroupReport, RunReport, Tally
@@ -115,6 +116,7 @@ def group_views(
     ]
 
 
+@lru_cache(maxsize=4096)
 def _heat(tally: Tally) -> RateView:
     return rate_view(Rate(tally.failed, tally.applicable))
 

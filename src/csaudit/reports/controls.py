@@ -22,11 +22,11 @@ _LINE_BREAK = re.compile(r"[\r\n\t\u2028\u2029]+")
 
 def visible(text: str) -> str:
     """`text` without escape sequences, control characters and bidirectional overrides, on one line."""
-    if text.isprintable() and text.isascii():
+    if text.isprintable():  # none of these characters is
         return text
     return _LINE_BREAK.sub(" ", _ACTING.sub("", _ESCAPE_SEQUENCE.sub("", text)))
 
 
 def encodable(text: str) -> str:
     """`text` of the same length with lone surrogates replaced by U+FFFD, so that UTF-8 can carry it."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() or text.isprintable() else _SURROGATE.sub("\ufffd", text)

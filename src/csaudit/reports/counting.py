@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add, attrgetter
 
+from csaudit.engine.aggregate import tallied
 from csaudit.engine.stats import Rate
 from csaudit.model import CallResult, CheckCard, Finding, GroupReport, Outcome, RunReport, Severity, Tally
 
-_FIELD = {
-    Outcome.PASS: "passed",
-    Outcome.FAIL: "failed",
-    Outcome.NOT_APPLICABLE: "not_applicable",
-    Outcome.UNKNOWN: "unknown",
-    Outcome.REVIEW: "review",
-    Outcome.ERROR: "error",
-}
+_SUPPRESSED = attrgetter("suppressed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +46,6 @@ class Totals:
     never_fired: tuple[str, ...]
     """Checks that applied and found nothing."""
     scores: Mapping[float, int]
-
-
-def tallied(results: Iterable[CallResult]) -> dict[str, Tally]:
-    """The outcomes of `results`, counted per check."""
-    counts: dict[str, Counter[str]] = {}
-    for result in results:
-        for outcome in result.outcomes:
-            counts.setdefault(outcome.check, Counter())[_FIELD[outcome.outcome]] += 1
-        for finding in result.findings:
-            if finding.is_fault:
-                counts.setdefault(finding.check, Counter())["findings"] += 1
-    return {check: Tally(**count) for check, count in sorted(counts.items())}
 
 
 def failed(result: CallResult) -> bool:
@@ -149,7 +133,7 @@ def by_risk(report: RunReport) -> list[CallResult]:
 def totals(report: RunReport) -> Totals:
     """The run in numbers, counted from its calls."""
     by_check = tallied(report.results)
-    outcomes = Counter(o.outcome for result in report.results for o in result.outcomes)
+    every = reduce(add, by_check.values(), Tally())
     severities: Counter[Severity] = Counter()
     kinds: Counter[str] = Counter()
     appeals: Counter[str] = Counter()
@@ -174,8 +158,8 @@ def totals(report: RunReport) -> Totals:
         review=kinds["review"],
         appeals={status: count for status, count in appeals.items() if status},
         baseline={state: count for state, count in states.items() if state},
-        suppressed=sum(len(o.suppressed) for result in report.results for o in result.outcomes),
-        outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+        suppressed=sum(sum(map(len, map(_SUPPRESSED, result.outcomes))) for result in report.results),
+        outcomes=dict(zip(Outcome, every, strict=False)),
         never_applied=tuple(check for check in report.checks if not _touched(by_check.get(check, Tally()))),
         never_fired=tuple(check for check in report.checks if _silent(by_check.get(check, Tally()))),
         scores=dict(sorted(scores.items())),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from csaudit.model import RunReport
 from csaudit.reports import tables
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.prepare import prepare
-
-if TYPE_CHECKING:
-    import pandas as pd
+from csaudit.reports.table import Table
 
 _FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 _LEVEL_TABLE = {None: "findings", "call": "calls", "agent": "agents", "team": "teams"}
@@ -29,14 +25,9 @@ def render_all(report: RunReport, options: RenderOptions) -> dict[str, bytes]:
 
 def render_table(report: RunReport, name: str, options: RenderOptions) -> bytes:
     """One table of a prepared run."""
-    table = tables.TABLES[name](report, options.lang).map(defused)
-    return encoded(table, options)
-
-
-def encoded(table: pd.DataFrame, options: RenderOptions) -> bytes:
-    """The table as CSV bytes, with the mark that Excel needs where asked for."""
-    header = tables.headings(table.columns, options.lang)
-    text: str = table.to_csv(index=False, header=header, lineterminator="\n")
+    columns, rows = tables.TABLES[name](report, options.lang)
+    table = Table(columns, [tuple(map(defused, row)) for row in rows]).frame()
+    text: str = table.to_csv(index=False, header=tables.headings(columns, options.lang), lineterminator="\n")
     return text.encode("utf-8-sig" if options.bom else "utf-8")
 
 

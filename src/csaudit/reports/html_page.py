@@ -46,6 +46,7 @@ def _contents(report: RunReport, options: RenderOptions) -> dict[str, object]:
     names = {r.agent: r.metadata["agent_name"] for r in report.results if r.metadata.get("agent_name")}
     return {
         "totals": counted,
+        "summary": summary_lines(report, counted, lang),
         "rate": charts.rate_view(Rate(counted.failed, max(counted.scored, counted.failed))),
         "spread": spread(counted.scores),
         "bars": charts.histogram(counted.scores, report.run.pass_mark),
@@ -82,7 +83,6 @@ def _page(template: str, report: RunReport, options: RenderOptions, **more: obje
         run=report.run,
         provenance=provenance(report, lang),
         skipped=[(s.source, s.zh if lang == "zh" else s.en, s.code) for s in report.skipped],
-        summary=summary_lines(report, totals(report), lang),
         sheet_numbers=lambda sheet: sheet_numbers(sheet, lang),
         **more,
     )  # fmt: skip

@@ -18,7 +18,7 @@ def render(report: RunReport, options: RenderOptions) -> bytes:
         "scorecard": report.run.scorecard,
         "scorecard_sha256": report.run.scorecard_sha256,
     }
+    calls = run_json.Calls(report.checks, options.lang, pretty=False)
     return b"".join(
-        run_json.dumped({**head, **run_json.call_as_json(result, report.checks, options.lang)}, pretty=False)
-        for result in report.results
+        run_json.dumped({**head, **calls.as_json(result)}, pretty=False) for result in report.results
     )

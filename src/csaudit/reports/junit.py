@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from csaudit.model import CallResult, CheckOutcome, Outcome, RunReport
@@ -28,8 +30,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TEXT = 800
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """One test case: `what` is `""` (passed), `failure`, `error` or `skipped`."""
 
     name: str
@@ -53,12 +54,16 @@ def render(report: RunReport, options: RenderOptions) -> bytes:
 def _suites(report: RunReport, options: RenderOptions) -> Iterator[tuple[str, str, list[_Case]]]:
     """Name, class name and cases of each suite; no class name comes twice."""
     lang = options.lang
-    checks = [check for check, card in report.checks.items() if card.enforce != "shadow"]
-    condensed = len(report.results) * len(checks) > MOST_CASES
+    names = {
+        check: _name(check, phrasing.title(card, check, lang))
+        for check, card in report.checks.items()
+        if card.enforce != "shadow"
+    }
+    condensed = len(report.results) * len(names) > MOST_CASES
     empty = True
     seen: Counter[str] = Counter()
     for result in report.results:
-        cases = list(_cases(result, report, options, condensed=condensed))
+        cases = list(_cases(result, report, names, options, condensed=condensed))
         if cases:
             empty = False
             yield result.call_id, _classname(result, seen, lang), cases
@@ -66,6 +71,10 @@ def _suites(report: RunReport, options: RenderOptions) -> Iterator[tuple[str, st
     if trouble or empty:
         run = [_Case(say("reports.junit_run", lang), "skipped", "empty", say("reports.junit_nothing", lang))]
         yield "csaudit", "csaudit", trouble or run
+
+
+def _name(check: str, title: str) -> str:
+    return check if title == check else f"{check} {title}"
 
 
 def _classname(result: CallResult, seen: Counter[str], lang: str) -> str:
@@ -80,7 +89,12 @@ def _classname(result: CallResult, seen: Counter[str], lang: str) -> str:
 
 
 def _cases(
-    result: CallResult, report: RunReport, options: RenderOptions, *, condensed: bool
+    result: CallResult,
+    report: RunReport,
+    names: Mapping[str, str],
+    options: RenderOptions,
+    *,
+    condensed: bool,
 ) -> Iterator[_Case]:
     lang = options.lang
     found: dict[str, list[Ranked]] = {}
@@ -88,41 +102,48 @@ def _cases(
         found.setdefault(at.finding.check, []).append(at)
     quiet: Counter[Outcome] = Counter()
     for outcome in result.outcomes:
-        card = report.checks.get(outcome.check)
-        if card and card.enforce == "shadow":
+        name = names.get(outcome.check, "")
+        if not name and outcome.check in report.checks:  # a shadow check
             continue
         quietly = outcome.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE) and outcome.check not in found
         if condensed and quietly:
             quiet[outcome.outcome] += 1
             continue
-        title = phrasing.title(card, outcome.check, lang)
-        name = outcome.check if title == outcome.check else f"{outcome.check} {title}"
-        yield _case(name, outcome, found.get(outcome.check, []), result, options)
+        if outcome.check in found:
+            yield _case(name or outcome.check, outcome, found[outcome.check], result, options)
+        else:
+            yield _bare_case(name or outcome.check, outcome.outcome, outcome.reason, lang)
     if quiet:
         counts = {"passed": quiet[Outcome.PASS], "not_applicable": quiet[Outcome.NOT_APPLICABLE]}
         yield _Case(say("reports.junit_condensed", lang, n=quiet.total(), **counts))
 
 
+@lru_cache(maxsize=4096)
+def _bare_case(name: str, outcome: Outcome, reason: str, lang: str) -> _Case:
+    """Of a check without findings: most are, and the same for every call."""
+    if outcome is Outcome.PASS:
+        return _Case(name)
+    if outcome is Outcome.ERROR:
+        return _Case(name, "error", "crash", reason)
+    kind = phrasing.named("outcome", outcome.value, lang)
+    if outcome is Outcome.FAIL:  # a fault without a finding: nothing was charged, nothing can be shown
+        return _Case(name, "failure", outcome.value, kind)
+    why = phrasing.reason(reason, lang) if reason and outcome is not Outcome.REVIEW else ""
+    message = f"{kind}{say('reports.colon', lang)}{why}" if why else kind
+    return _Case(name, "skipped", outcome.value, message)
+
+
 def _case(
     name: str, outcome: CheckOutcome, found: list[Ranked], result: CallResult, options: RenderOptions
 ) -> _Case:
-    lang = options.lang
-    if outcome.outcome is Outcome.PASS and not found:
-        return _Case(name)
     if outcome.outcome is Outcome.ERROR:
         return _Case(name, "error", "crash", outcome.reason)
-    kind = phrasing.named("outcome", outcome.outcome.value, lang)
-    if outcome.outcome not in (Outcome.FAIL, Outcome.REVIEW) and not found:
-        why = phrasing.reason(outcome.reason, lang) if outcome.reason else ""
-        colon = say("reports.colon", lang)
-        return _Case(name, "skipped", outcome.outcome.value, f"{kind}{colon}{why}" if why else kind)
-    charged = outcome.outcome is Outcome.FAIL and any(at.manner == "fail" for at in found)
     body = "\n\n".join(_told(at, result, options) for at in found)
-    message = phrasing.excerpt(found[0].message(lang), _TEXT) if found else kind
-    if charged:
+    message = phrasing.excerpt(found[0].message(options.lang), _TEXT)
+    if outcome.outcome is Outcome.FAIL and any(at.manner == "fail" for at in found):
         return _Case(name, "failure", found[0].finding.severity.value, message, body)
-    manner = found[0].manner if found else outcome.outcome.value
-    if manner == "fail":  # a fault without a finding: nothing was charged, nothing can be shown
+    manner = found[0].manner
+    if manner == "fail":  # a fault, but the check didn't fail: nothing was charged, nothing can be shown
         return _Case(name, "failure", manner, message)
     return _Case(name, "skipped", manner, message, body)
 
@@ -159,26 +180,31 @@ def _unread(report: RunReport, lang: str) -> Iterator[_Case]:
 
 
 def _suite(name: str, classname: str, cases: list[_Case]) -> str:
-    kinds = Counter(case.what for case in cases)
+    kinds = Counter(map(attrgetter("what"), cases))
     counts = f'tests="{len(cases)}" failures="{kinds["failure"]}" errors="{kinds["error"]}" skipped="{kinds["skipped"]}"'
-    cases_xml = "".join(_case_xml(case, classname) for case in cases)
+    start = f"<testcase classname={_attribute(classname)}"
+    cases_xml = "".join([start + (_told_xml(case) if case.body else _bare_xml(case)) for case in cases])
     return f'<testsuite name={_attribute(name or "csaudit")} {counts} time="0">\n{cases_xml}</testsuite>\n'
 
 
-def _case_xml(case: _Case, classname: str) -> str:
-    head = f'<testcase classname={_attribute(classname)} name={_attribute(case.name)} time="0"'
-    if not case.what:
-        return f"{head}/>\n"
-    attributes = "".join(_given((("type", case.kind), ("message", case.message))))
-    if case.body:
-        return f"{head}><{case.what}{attributes}>{escape(_xml(case.body))}</{case.what}></testcase>\n"
-    return f"{head}><{case.what}{attributes}/></testcase>\n"
+@lru_cache(maxsize=4096)
+def _bare_xml(case: _Case) -> str:
+    """A case without a body, but for its class name: most are the same for every call."""
+    head = f' name={_attribute(case.name)} time="0"'
+    return f"{head}><{case.what}{_given(case)}/></testcase>\n" if case.what else f"{head}/>\n"
 
 
-def _given(attributes: Iterable[tuple[str, str]]) -> Iterator[str]:
-    return (f" {name}={_attribute(value)}" for name, value in attributes if value)
+def _told_xml(case: _Case) -> str:
+    head = f' name={_attribute(case.name)} time="0"'
+    return f"{head}><{case.what}{_given(case)}>{escape(_xml(case.body))}</{case.what}></testcase>\n"
 
 
+def _given(case: _Case) -> str:
+    attributes = (("type", case.kind), ("message", case.message))
+    return "".join([f" {name}={_attribute(value)}" for name, value in attributes if value])
+
+
+@lru_cache(maxsize=4096)
 def _attribute(text: str) -> str:
     return quoteattr(_xml(text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 

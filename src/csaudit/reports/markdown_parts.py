@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from csaudit.reports.view import FindingView, TurnView
 from csaudit.wording import say
 
+_SPECIAL = re.compile(r"[\\`*_{}\[\]|#~!$&<>@]")
 _MARKUP = re.compile(r"([\\`*_{}\[\]|#~!$])")
 _LIST_START = re.compile(r"^(\d*)([-+=]|(?<=\d)[.)](?=\s|$))")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 Lines = Iterable[str]
 
 
+@lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """`text` as plain words: no markup, no link, no mention, one line."""
     text = " ".join(text.split())
-    text = "".join(_ENTITIES.get(sign, sign) for sign in text)
-    text = _LIST_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text))
+    if _SPECIAL.search(text):
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
+        text = _MARKUP.sub(lambda sign: f"\\{sign[0]}", text)
+    if _LIST_START.match(text):
+        text = _LIST_START.sub(r"\1\\\2", text)
     return text.replace("://", ":&#47;/").replace("www.", "www&#46;")
 
 

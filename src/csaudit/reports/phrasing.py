@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from csaudit.engine.stats import Rate
 from csaudit.model import CallResult, CheckCard, Evidence, Finding, Outcome, Score, Window
@@ -20,9 +21,12 @@ def in_language(texts: Mapping[str, str], lang: str) -> str:
 
 def filled(template: str, slots: Mapping[str, str]) -> str:
     """`template` with `{name}` replaced; a slot without a value becomes an ellipsis, never an error."""
+    if "{" not in template:
+        return template
     return _SLOT.sub(lambda slot: slots.get(slot.group(1)) or "…", template)
 
 
+@lru_cache(maxsize=1024)
 def named(kind: str, key: str, lang: str) -> str:
     """The name of a role, outcome, severity, confidence or dimension; an unknown key stays as it is."""
     try:
@@ -31,6 +35,7 @@ def named(kind: str, key: str, lang: str) -> str:
         return key
 
 
+@lru_cache(maxsize=1024)
 def reason(key: str, lang: str) -> str:
     """A reason key of an outcome or an exception as a sentence; an unknown key stays as it is."""
     name, _, detail = key.partition(":")

@@ -21,18 +21,17 @@ from csaudit.model import (
     Suppression,
     Tally,
 )
+from csaudit.reports.json_text import Json, Layout, Outcomes, Tallies
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.phrasing import filled, in_language
 from csaudit.reports.prepare import prepare
 
 SCHEMA_VERSION = 1
 
-Json = dict[str, Any]
-
 
 def render(report: RunReport, options: RenderOptions) -> bytes:
     """The run as JSON: UTF-8, two spaces, a newline at the end; shadow checks are in it."""
-    return dumped(as_json(prepare(report, options, for_people=False), options.lang), pretty=True)
+    return dumped(_as_json(prepare(report, options, for_people=False), options.lang), pretty=True)
 
 
 def dumped(value: Json, *, pretty: bool) -> bytes:
@@ -40,9 +39,10 @@ def dumped(value: Json, *, pretty: bool) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if pretty else 0))
 
 
-def as_json(report: RunReport, lang: str) -> Json:
-    """The run as plain values, in the published shape (`json_schema`)."""
-    run = report.run
+def _as_json(report: RunReport, lang: str) -> Json:
+    """The run in the published shape (`json_schema`): plain values, but for what `json_text` dumps at its depth."""
+    run, calls = report.run, Calls(report.checks, lang, pretty=True)
+    tallies = Tallies(Layout(pretty=True), 3, counts)
     return {
         "schema_version": SCHEMA_VERSION,
         "lang": lang,
@@ -57,9 +57,9 @@ def as_json(report: RunReport, lang: str) -> Json:
             **_decided(run),
         },
         "checks": {name: _card(card) for name, card in report.checks.items()},
-        "calls": [call_as_json(result, report.checks, lang) for result in report.results],
-        "teams": [_group(group) for group in report.teams],
-        "agents": [_group(group) for group in report.agents],
+        "calls": [calls.as_json(result) for result in report.results],
+        "teams": [_group(group, tallies) for group in report.teams],
+        "agents": [_group(group, tallies) for group in report.agents],
         "skipped": [_skipped(skipped) for skipped in report.skipped],
     }
 
@@ -69,28 +69,44 @@ def tool(report: RunReport) -> Json:
     return {"name": "csaudit", "version": report.run.version}
 
 
-def call_as_json(result: CallResult, checks: Mapping[str, CheckCard], lang: str) -> Json:
-    """One call as plain values."""
-    return {
-        "call_id": result.call_id,
-        "source": result.source,
-        "format": result.source_format,
-        "sha256": result.sha256,
-        "role_source": result.role_source,
-        **({"role_confidence": result.role_confidence} if result.role_confidence is not None else {}),
-        "metadata": _sorted(result.metadata),
-        "turns": result.turns,
-        "score": _number(result.score.value),
-        "passed": result.score.passed,
-        "fatal": result.score.fatal,
-        "judged": result.score.judged,
-        "items": result.score.items,
-        "ledger": [_ledger_line(line) for line in result.score.ledger],
-        "findings": [_finding(finding, checks.get(finding.check), lang) for finding in result.findings],
-        "outcomes": [_outcome(outcome) for outcome in result.outcomes],
-        "warnings": [{"zh": zh, "en": en} for zh, en in result.warnings],
-        "facts": _sorted(result.facts),
-    }
+class Calls:
+    """The calls of a run, one by one: in a run (`pretty`, two levels deep) or each on a line of its own."""
+
+    def __init__(self, checks: Mapping[str, CheckCard], lang: str, *, pretty: bool) -> None:
+        self._checks, self._lang = checks, lang
+        self._layout, self._depth = Layout(pretty=pretty), 3
+        self._outcomes = Outcomes(self._layout, self._depth, _outcome)
+
+    def as_json(self, result: CallResult) -> Json:
+        """One call."""
+        score, checks, lang = result.score, self._checks, self._lang
+        return {
+            "call_id": result.call_id,
+            "source": result.source,
+            "format": result.source_format,
+            "sha256": result.sha256,
+            "role_source": result.role_source,
+            **({"role_confidence": result.role_confidence} if result.role_confidence is not None else {}),
+            "metadata": _by_name(result.metadata),
+            "turns": result.turns,
+            "score": _number(score.value),
+            "passed": score.passed,
+            "fatal": score.fatal,
+            "judged": score.judged,
+            "items": score.items,
+            "ledger": [_ledger_line(line) for line in score.ledger],
+            "findings": [_finding(finding, checks.get(finding.check), lang) for finding in result.findings],
+            "outcomes": self._outcomes(result.outcomes),
+            "warnings": [{"zh": zh, "en": en} for zh, en in result.warnings],
+            "facts": self._facts(result.facts),
+        }
+
+    def _facts(self, facts: Mapping[str, object]) -> orjson.Fragment:
+        """By name, all the way down."""
+        try:
+            return orjson.Fragment(self._layout.dumped(facts, self._depth, orjson.OPT_SORT_KEYS))
+        except TypeError:  # a name that is no text, or a mapping that is no `dict`
+            return orjson.Fragment(self._layout.dumped(_sorted(facts), self._depth))
 
 
 def _card(card: CheckCard) -> Json:
@@ -99,10 +115,10 @@ def _card(card: CheckCard) -> Json:
         "dimension": card.dimension,
         "severity": card.severity,
         "confidence": card.confidence,
-        "title": _sorted(card.title),
-        "message": _sorted(card.message),
-        "why": _sorted(card.why),
-        "suggest": _sorted(card.suggest),
+        "title": _by_name(card.title),
+        "message": _by_name(card.message),
+        "why": _by_name(card.why),
+        "suggest": _by_name(card.suggest),
         "cite": list(card.cite),
         "section": card.section,
         "enforce": card.enforce,
@@ -119,7 +135,7 @@ def _finding(finding: Finding, card: CheckCard | None, lang: str) -> Json:
         **_evidence(finding.evidence),
         "related": [_evidence(piece) for piece in finding.related],
         "window": [finding.window.first, finding.window.last] if finding.window else None,
-        "slots": _sorted(finding.slots),
+        "slots": _by_name(finding.slots),
         "message": filled(in_language(card.message, lang), finding.slots) if card else "",
         "suggest": filled(in_language(card.suggest, lang), finding.slots) if card else "",
         "cite": list(card.cite) if card else [],
@@ -182,7 +198,7 @@ def _outcome(outcome: CheckOutcome) -> Json:
     }
 
 
-def _group(group: GroupReport) -> Json:
+def _group(group: GroupReport, tallies: Tallies) -> Json:
     return {
         "name": group.name,
         "teams": list(group.teams),
@@ -191,7 +207,7 @@ def _group(group: GroupReport) -> Json:
         "failed_calls": group.failed_calls,
         "fatal_calls": group.fatal_calls,
         "scores": [[float(value), count] for value, count in sorted(group.scores.items())],
-        "tallies": {check: counts(tally) for check, tally in sorted(group.tallies.items())},
+        "tallies": tallies(group.tallies),
     }
 
 
@@ -215,6 +231,10 @@ def _skipped(skipped: SkippedCall) -> Json:
 
 def _number(value: float | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _by_name(values: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(values.items()))
 
 
 def _sorted(value: object) -> Any:

@@ -11,9 +11,9 @@ from itertools import islice
 
 import orjson
 
+from csaudit.engine.aggregate import tallied
 from csaudit.model import CheckCard, Outcome, RunReport, Tally
 from csaudit.reports import phrasing, run_json
-from csaudit.reports.counting import tallied
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.places import place, place_of_skipped
 from csaudit.reports.prepare import prepare

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from csaudit.engine.aggregate import tallied
 from csaudit.model import CallResult, RunReport, Severity, Tally
 from csaudit.reports import phrasing
-from csaudit.reports.counting import Totals, charging, tallied
+from csaudit.reports.counting import Totals, charging
 from csaudit.wording import say
 
 _NAMES_SHOWN = 12

@@ -1,4 +1,4 @@
-"""The run as pandas tables: one row per call, finding, agent, team, check or skipped call.
+"""The run as tables: one row per call, finding, agent, team, check or skipped call.
 
 Columns have stable English names; `headings` gives what a reader sees. Cells are plain text, numbers or
 `None`, so that an empty cell means "no value" and a count stays a whole number.
@@ -7,25 +7,15 @@ Columns have stable English names; `headings` gives what a reader sees. Cells ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
 
-from csaudit.engine.stats import Rate, spread
-from csaudit.model import CallResult, Finding, GroupReport, Outcome, RunReport, Severity, Tally
+from csaudit.engine.aggregate import tallied
+from csaudit.engine.stats import Rate
+from csaudit.model import CallResult, Finding, Outcome, RunReport, Severity, Tally
 from csaudit.reports import phrasing
-from csaudit.reports.counting import by_risk, charging, failed_rate, manner, ordered, shown, tallied
+from csaudit.reports.counting import by_risk, manner, shown
+from csaudit.reports.group_tables import group_checks, groups
+from csaudit.reports.table import Row, Table, rate_cells, table, yes_no
 from csaudit.wording import say
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-Row = dict[str, Any]
-
-
-def frame(rows: Iterable[Row], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Rows as a table with these columns, cells kept as the objects they are."""
-    import pandas  # noqa: PLC0415 - half a second that only tables need
-
-    return pandas.DataFrame(list(rows), columns=list(columns), dtype=object)
 
 
 def headings(columns: Iterable[str], lang: str) -> list[str]:
@@ -44,70 +34,45 @@ FINDINGS = (
     "turn_text", "message", "why", "suggest", "related", "dimension", "confidence", "charged_as", "phrase",
     "cue", "where", "cite", "check", "episode", "fingerprint", "baseline", "appeal", "source",
 )  # fmt: skip
-GROUPS = (
-    "name", "teams", "calls", "scored", "failed_calls", "failed_rate", "failed_low", "failed_high",
-    "small_sample", "fatal_calls", "score_mean", "score_median", "score_p10", "score_min", "findings",
-    "review_findings",
-)  # fmt: skip
 CHECKS = (
     "check", "title", "dimension", "severity", "enforce", "applicable", "failed", "failed_rate", "failed_low",
     "failed_high", "small_sample", "findings", "review_findings", "passed", "not_applicable", "unknown",
     "error", "state",
 )  # fmt: skip
-GROUP_CHECKS = (
-    "name", "check", "title", "dimension", "applicable", "failed", "failed_rate", "failed_low", "failed_high",
-    "small_sample", "findings", "not_applicable", "unknown",
-)  # fmt: skip
 SKIPPED = ("source", "code", "reason")
 
 
-def calls(report: RunReport, lang: str) -> pd.DataFrame:
+def calls(report: RunReport, lang: str) -> Table:
     """One row per call, the riskiest first."""
-    return frame((_call_row(result, report, lang) for result in by_risk(report)), CALLS)
+    return table((_call_row(result, report, lang) for result in by_risk(report)), CALLS)
 
 
-def findings(report: RunReport, lang: str) -> pd.DataFrame:
+def findings(report: RunReport, lang: str) -> Table:
     """One row per finding that people see (no shadow checks), calls with the riskiest first."""
     rows = (
         _finding_row(result, at, finding, report, lang)
         for result in by_risk(report)
         for at, finding in shown(result, report.checks)
     )
-    return frame(rows, FINDINGS)
+    return table(rows, FINDINGS)
 
 
-def groups(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> pd.DataFrame:
-    """One row per agent or team, by team and name: an order that judges nobody."""
-    return frame((_group_row(report, group, lang) for group in ordered(group_reports)), GROUPS)
-
-
-def group_checks(report: RunReport, group_reports: Iterable[GroupReport], lang: str) -> pd.DataFrame:
-    """One row per agent or team and check that applied to any of its calls."""
-    rows = (
-        {"name": phrasing.group_name(group.name, lang), **_check_row(report, check, tally, lang)}
-        for group in ordered(group_reports)
-        for check in report.checks
-        if (tally := group.tallies.get(check, Tally())).applicable
-    )
-    return frame(rows, GROUP_CHECKS)
-
-
-def checks(report: RunReport, lang: str) -> pd.DataFrame:
+def checks(report: RunReport, lang: str) -> Table:
     """One row per check of the scorecard, in its order."""
     counted = tallied(report.results)
     rows = (_check_row(report, check, counted.get(check, Tally()), lang) for check in report.checks)
-    return frame(rows, CHECKS)
+    return table(rows, CHECKS)
 
 
-def skipped(report: RunReport, lang: str) -> pd.DataFrame:
+def skipped(report: RunReport, lang: str) -> Table:
     """One row per transcript that couldn't be read, with the reason."""
     rows = (
         {"source": s.source, "code": s.code, "reason": s.zh if lang == "zh" else s.en} for s in report.skipped
     )
-    return frame(rows, SKIPPED)
+    return table(rows, SKIPPED)
 
 
-TABLES: dict[str, Callable[[RunReport, str], pd.DataFrame]] = {
+TABLES: dict[str, Callable[[RunReport, str], Table]] = {
     "calls": calls,
     "findings": findings,
     "agents": lambda report, lang: groups(report, report.agents, lang),
@@ -189,26 +154,6 @@ def _finding_row(result: CallResult, index: int, finding: Finding, report: RunRe
     }
 
 
-def _group_row(report: RunReport, group: GroupReport, lang: str) -> Row:
-    scores = spread(group.scores)
-    charged = [t for check, t in group.tallies.items() if charging(report.checks, check)]
-    return {
-        "name": phrasing.group_name(group.name, lang),
-        "teams": " / ".join(group.teams),
-        "calls": group.calls,
-        "scored": group.scored,
-        "failed_calls": group.failed_calls,
-        **_rate_cells(failed_rate(group), lang),
-        "fatal_calls": group.fatal_calls,
-        "score_mean": round(scores.mean, 2) if scores else None,
-        "score_median": scores.median if scores else None,
-        "score_p10": scores.p10 if scores else None,
-        "score_min": scores.low if scores else None,
-        "findings": sum(tally.findings for tally in charged),
-        "review_findings": sum(tally.review for tally in charged),
-    }
-
-
 def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
     card = report.checks[check]
     state = "applied" if tally.applicable or tally.review or tally.error else "never_applied"
@@ -222,7 +167,7 @@ def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
         "enforce": say(f"reports.enforce_{card.enforce}", lang),
         "applicable": tally.applicable,
         "failed": tally.failed,
-        **_rate_cells(Rate(tally.failed, tally.applicable), lang),
+        **rate_cells(Rate(tally.failed, tally.applicable), lang),
         "findings": tally.findings,
         "review_findings": tally.review,
         "passed": tally.passed,
@@ -231,18 +176,3 @@ def _check_row(report: RunReport, check: str, tally: Tally, lang: str) -> Row:
         "error": tally.error,
         "state": say(f"reports.state_{state}", lang),
     }
-
-
-def _rate_cells(rate: Rate, lang: str) -> Row:
-    low, high = rate.interval
-    return {
-        "failed_rate": None if rate.share is None else round(rate.share, 4),
-        "failed_low": round(low, 4) if rate.of else None,
-        "failed_high": round(high, 4) if rate.of else None,
-        "small_sample": yes_no(rate.small, lang),
-    }
-
-
-def yes_no(answer: bool, lang: str) -> str:
-    """Yes or no, as a cell."""
-    return say("reports.yes" if answer else "reports.no", lang)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import xlsxwriter
 
@@ -15,10 +15,8 @@ from csaudit.reports.counting import totals
 from csaudit.reports.options import RenderOptions
 from csaudit.reports.prepare import prepare
 from csaudit.reports.summary import provenance, summary_lines
+from csaudit.reports.table import Table
 from csaudit.wording import say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROWS_PER_SHEET = 1_048_575
 """Excel's rows without the header; a longer table goes on in a second sheet."""
@@ -75,6 +73,10 @@ def render(report: RunReport, options: RenderOptions) -> bytes:
     return out.getvalue()
 
 
+_Look = tuple[Any, Mapping[str, Any] | None]
+"""The format of a column's cells, and those of cells with special words."""
+
+
 class _Writer:
     """One workbook being written: its formats and sheets."""
 
@@ -102,11 +104,13 @@ class _Writer:
             say("reports.verdict_failed", lang): self._severity[phrasing.named("severity", "major", lang)],
         }
 
-    def table(self, name: str, table: pd.DataFrame) -> None:
+    def table(self, name: str, table: Table) -> None:
         """One table, on as many sheets as its rows need."""
-        rows = table.to_numpy().tolist()
-        columns = [*_BEFORE.get(name, ()), *table.columns, *_AFTER.get(name, ())]
-        empty = [None] * len(_BEFORE.get(name, ()))
+        rows = table.rows
+        before, after = _BEFORE.get(name, ()), _AFTER.get(name, ())
+        columns = [*before, *table.columns, *after]
+        looks = [self._look(column) for column in columns]
+        empty, rest = (None,) * len(before), (None,) * len(after)
         for part, start in enumerate(range(0, max(len(rows), 1), ROWS_PER_SHEET), 1):
             title = say(f"reports.sheet_{name}", self._lang) + (f" {part}" if part > 1 else "")
             sheet = self._book.add_worksheet(title[:31])
@@ -114,7 +118,7 @@ class _Writer:
             self._headers(sheet, columns)
             chunk = rows[start : start + ROWS_PER_SHEET]
             for at, row in enumerate(chunk, 1):
-                self._row(sheet, at, columns, [*empty, *row])
+                _write(sheet, at, looks, (*empty, *row, *rest))
             last = max(len(chunk), 1)
             sheet.autofilter(0, 0, last, len(columns) - 1)
             sheet.freeze_panes(1, len(empty) + 1)
@@ -135,27 +139,10 @@ class _Writer:
             sheet.set_column(place, place, width)
         sheet.set_row(0, 24)
 
-    def _row(self, sheet: Any, at: int, columns: Sequence[str], cells: Sequence[object]) -> None:
-        padded = [*cells, *[None] * (len(columns) - len(cells))]
-        for place, (column, cell) in enumerate(zip(columns, padded, strict=True)):
-            look = self._look(column, cell)
-            if isinstance(cell, str):
-                sheet.write_string(at, place, phrasing.excerpt(cell, _CELL_LIMIT), look)
-            elif cell is None:
-                sheet.write_blank(at, place, None, look)
-            else:
-                sheet.write_number(at, place, cell, look)
-
-    def _look(self, column: str, cell: object) -> Any:
-        if column.startswith("qa_"):
-            return self._entry
-        if column in _RATES:
-            return self._rate
-        if column == "severity":
-            return self._severity.get(str(cell), self._cell)
-        if column == "verdict":
-            return self._verdict.get(str(cell), self._cell)
-        return self._cell
+    def _look(self, column: str) -> _Look:
+        """How the cells of a column look, and those that say something special."""
+        usual = self._entry if column.startswith("qa_") else self._rate if column in _RATES else self._cell
+        return usual, {"severity": self._severity, "verdict": self._verdict}.get(column)
 
     def _verdicts(self, sheet: Any, column: int, last: int) -> None:
         choices = [say(f"reports.qa_{answer}", self._lang) for answer in ("upheld", "overturned")]
@@ -185,3 +172,15 @@ class _Writer:
     def open_at(self, name: str) -> None:
         """The sheet that shows when the workbook opens."""
         self._sheets[name].activate()
+
+
+def _write(sheet: Any, at: int, looks: Sequence[_Look], cells: Sequence[object]) -> None:
+    """One row."""
+    for place, ((usual, marked), cell) in enumerate(zip(looks, cells, strict=True)):
+        look = usual if marked is None else marked.get(str(cell), usual)
+        if isinstance(cell, str):
+            sheet.write_string(at, place, phrasing.excerpt(cell, _CELL_LIMIT), look)
+        elif cell is None:
+            sheet.write_blank(at, place, None, look)
+        else:
+            sheet.write_number(at, place, cell, look)

@@ -23,9 +23,20 @@ def _area(name: str) -> dict[str, tuple[str, str]]:
 
 def say(key: str, lang: str, **slots: object) -> str:
     """The text of `key` (`area.name`) in `lang`, slots filled in. An unknown key is a bug: `KeyError`."""
+    return _entry(key, lang).format(**slots) if slots else _without_slots(key, lang)
+
+
+@cache
+def _entry(key: str, lang: str) -> str:
     area, _, name = key.partition(".")
     zh, en = _area(area)[name]
-    return (zh if lang == "zh" else en).format(**slots)
+    return zh if lang == "zh" else en
+
+
+@cache
+def _without_slots(key: str, lang: str) -> str:
+    """Names and labels: a report says the same few hundred of them for every finding."""
+    return _entry(key, lang).format()
 
 
 def both(key: str, **slots: object) -> tuple[str, str]:
