@@ -164,6 +164,11 @@ class DialogueView:
         """Whether every turn has a start and an end that don't run backwards."""
         return timed(self.call)
 
+    @cached_property
+    def clocked(self) -> bool:
+        """Whether every turn says when it starts."""
+        return None not in [turn.start for turn in self.call.turns]
+
     @property
     def spoken(self) -> Sequence[int]:
         """The characters of speech in each turn."""

@@ -4,39 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import cast
+from typing import NamedTuple, cast
 
 from csaudit.cues.said import Talk
 from csaudit.dialogue import DialogueView, listen, suspect_each
 from csaudit.engine.relations import Related
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, is_evidence
-from csaudit.engine.settle import UNSAID, Answer, found_by, settle_each, told_by, told_by_each
+from csaudit.engine.settle import UNSAID, Answer, found_by, settle_each, told_by
 from csaudit.engine.weighed import Listened, look_up, quote
 from csaudit.kinds import SILENT, Matcher, Trace, Verdict
 from csaudit.kinds.forbid import Forbid
 from csaudit.kinds.parts.layout import Decided
 from csaudit.kinds.parts.verdict import not_applicable, unknown
-from csaudit.kinds.parts.window import has_times
 from csaudit.kinds.require import Require
 from csaudit.kinds.weigh import Weigh
 from csaudit.model import CheckOutcome, Outcome, Role
 
 
-def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list[dict[str, Answer]]:
-    """What each check says of each call, in the order of the scorecard.
+class Answered(NamedTuple):
+    """What the checks say of a call."""
 
-    Models and the kernel look at all the calls at once; nothing else passes between them.
-    """
+    answers: dict[str, Answer]
+    """Of each check, in the order of the scorecard."""
+    told: Sequence[CompiledCheck]
+    """Those of which it may be more than an outcome."""
+
+
+def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list[Answered]:
+    """What the checks say of each call. Models and the kernel look at all the calls at once; nothing else passes between them."""
     unfit = [_unfit(view) for view in views]
     heard = _heard(scorecard, [view for view, why in zip(views, unfit, strict=True) if why is None])
     related = scorecard.relations.tell(views) if scorecard.relations is not None else None
-    early = [
+    answered = [
         _early(scorecard, view, why, None if related is None else related[number])
         for number, (view, why) in enumerate(zip(views, unfit, strict=True))
     ]
     if not scorecard.scales:
-        return early
-    told = told_by_each(scorecard.evidence, early)
+        return answered
+    early = [one.answers for one in answered]
+    told = [
+        told_by([check for check in one.told if check.check in scorecard.evidence], one.answers)
+        for one in answered
+    ]
     for view, each in zip(views, told, strict=True):
         view.found = found_by(each)
     standing = []
@@ -44,14 +53,15 @@ def answers(scorecard: CompiledScorecard, views: Sequence[DialogueView]) -> list
         with suppress(Exception):
             listened = Listened(talk, suspect_each(judged, pack, talk), _places(judged, views))
             standing.append((listened, look_up(scorecard, pack, listened, views, early)))
-    for view, why, answered in zip(views, unfit, early, strict=True):
+    for view, why, said in zip(views, unfit, early, strict=True):
         for scale in scorecard.scales:
-            if answered[scale.check.check] is UNSAID:  # it wasn't looked up for all the calls at once
-                answered[scale.check.check] = _answer(scale.check, view, why)
+            if said[scale.check.check] is UNSAID:  # it wasn't looked up for all the calls at once
+                said[scale.check.check] = _answer(scale.check, view, why)
     borne = settle_each(scorecard, early, told, views)
     for listened, found in standing:
         quote(listened.talk, found, borne, views, early)
-    return early
+    weighed = [scale.check for scale in scorecard.scales]
+    return [Answered(one.answers, [*one.told, *weighed]) for one in answered]
 
 
 def _places(some: Sequence[DialogueView], views: Sequence[DialogueView]) -> list[int]:
@@ -78,17 +88,17 @@ def _heard(
 
 def _early(
     scorecard: CompiledScorecard, view: DialogueView, unfit: Verdict | None, related: Related | None
-) -> dict[str, Answer]:
-    """What each check says of a call, in the order of the scorecard; those that weigh hold their places.
+) -> Answered:
+    """What each check says of a call; those that weigh hold their places.
 
     `related` is what the kernel says, which doesn't know of lost order.
     """
     answered: dict[str, Answer] = dict.fromkeys(scorecard.by_name, UNSAID if unfit is None else unfit)
     if unfit is not None:
-        return answered
+        return Answered(answered, scorecard.early)
     if related is None or not view.call.ordered:
         answered.update(_judged(scorecard.early, view))
-        return answered
+        return Answered(answered, scorecard.early)
     checks, answered = scorecard.checks, related.answers
     for number, rows in related.decided.items():
         check = checks[number]
@@ -96,8 +106,9 @@ def _early(
             answered[check.check] = cast(Decided, check.matcher).decided(view, rows)
         except Exception as error:
             answered[check.check] = _crashed(check, error)
-    answered.update(_judged([checks[number] for number in related.left], view))
-    return answered
+    left = [checks[number] for number in related.left]
+    answered.update(_judged(left, view))
+    return Answered(answered, [checks[number] for number in sorted((*related.decided, *related.left))])
 
 
 def _judged(checks: Sequence[CompiledCheck], view: DialogueView) -> dict[str, Answer]:
@@ -106,6 +117,9 @@ def _judged(checks: Sequence[CompiledCheck], view: DialogueView) -> dict[str, An
     tags = view.tags
     holds, sure = tags.holds, tags.sure
     for check in checks:
+        if check.untimed is not None and not view.clocked:
+            answered[check.check] = check.untimed
+            continue
         try:
             for ear, unheard in check.quiet:
                 bits = ear.bits
@@ -167,7 +181,7 @@ def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
     call = view.call
     if check.applies_to is not None:
         applies = check.applies_to
-        if "times" in applies.has and not has_times(view):
+        if "times" in applies.has and not view.clocked:
             return unknown("no-times")
         for field, accept in applies.accepts.items():
             value = call.metadata.get(field, "")

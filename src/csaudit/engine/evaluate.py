@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from csaudit.dialogue import DialogueView, facts
-from csaudit.engine.answers import answers
+from csaudit.engine.answers import Answered, answers
 from csaudit.engine.episodes import episodes
 from csaudit.engine.score import score
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard
-from csaudit.engine.settle import Answer
 from csaudit.kinds import Occurrence, Spot, Verdict
 from csaudit.kinds.parts.verdict import PASSED
 from csaudit.model import (
@@ -67,15 +66,16 @@ def _together(scorecard: CompiledScorecard, calls: Sequence[Call], with_facts: b
 
 
 def _result(
-    scorecard: CompiledScorecard, view: DialogueView, answered: Mapping[str, Answer], with_facts: bool
+    scorecard: CompiledScorecard, view: DialogueView, answered: Answered, with_facts: bool
 ) -> CallResult:
     call = view.call
     drafts: list[_Draft] = []
-    outcomes: list[Any] = [*answered.values()]
-    for number, answer in enumerate(outcomes):
-        if answer.__class__ is not CheckOutcome:  # most say nothing
-            check = scorecard.checks[number]
-            outcomes[number] = check.passed if answer is PASSED else _outcome(check, answer, view, drafts)
+    said: dict[str, Any] = answered.answers
+    for check in answered.told:
+        answer = said[check.check]
+        if answer.__class__ is not CheckOutcome:
+            said[check.check] = check.passed if answer is PASSED else _outcome(check, answer, view, drafts)
+    outcomes: list[CheckOutcome] = [*said.values()]
     drafts.sort(key=lambda draft: (draft.evidence.turn, draft.evidence.start, draft.check.check))
     marked = _marked(view, drafts, _episodes(drafts, scorecard.episode_gap))
     return CallResult(

@@ -50,11 +50,16 @@ class CompiledCheck:
 
     passed: CheckOutcome = field(init=False, repr=False)
     """Its outcome where it found nothing."""
+    untimed: CheckOutcome | None = field(init=False, repr=False)
+    """Its outcome on calls without times, where it asks for them."""
     is_charged: bool = field(init=False, repr=False)
     """Whether its findings cost points: neither `warn` nor `shadow`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "passed", CheckOutcome(self.check, Outcome.PASS))
+        asks = self.applies_to is not None and "times" in self.applies_to.has
+        untimed = CheckOutcome(self.check, Outcome.UNKNOWN, "no-times") if asks else None
+        object.__setattr__(self, "untimed", untimed)
         object.__setattr__(self, "is_charged", self.item.enforce == "fail")
 
 
@@ -94,8 +99,8 @@ class CompiledScorecard:
     """Of each check: its section, `None` where it costs no points."""
     early: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """The checks that are judged before the scales."""
-    evidence: tuple[CompiledCheck, ...] = field(init=False, repr=False)
-    """Those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
+    evidence: frozenset[str] = field(init=False, repr=False)
+    """The names of those whose findings lie on the scales and are held against them: no hints for review, no users' own checks."""
     exempt: tuple[CompiledCheck, ...] = field(init=False, repr=False)
     """Those whose findings stand whatever a scale says."""
     scales: tuple[Scale, ...] = field(init=False, repr=False)
@@ -111,7 +116,7 @@ class CompiledScorecard:
             ),
             "early": tuple(check for check in self.checks if not isinstance(check.matcher, Weigh)),
         }
-        derived["evidence"] = tuple(check for check in self.checks if is_evidence(check))
+        derived["evidence"] = frozenset(check.check for check in self.checks if is_evidence(check))
         derived["exempt"] = tuple(check for check in self.checks if _is_firm(check) and not check.weighed)
         derived["scales"] = tuple(
             Scale(check, check.matcher) for check in self.checks if isinstance(check.matcher, Weigh)

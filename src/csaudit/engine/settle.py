@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from csaudit.dialogue import DialogueView
 from csaudit.engine.scorecard import CompiledCheck, CompiledScorecard, Scale
 from csaudit.kinds import Excused, Verdict
-from csaudit.kinds.parts.verdict import PASSED, judged
+from csaudit.kinds.parts.verdict import judged
 from csaudit.model import CheckOutcome, Outcome
 
 CLOSE = 2
@@ -32,25 +32,6 @@ def told_by(evidence: Sequence[CompiledCheck], answers: Mapping[str, Answer]) ->
         if isinstance(answer, Verdict) and answer.occurrences:
             told.setdefault(check.dimension, []).append((check, answer))
     return told
-
-
-def told_by_each(evidence: Sequence[CompiledCheck], answered: Sequence[Mapping[str, Answer]]) -> list[Told]:
-    """The same of several calls, for checks that are most of those that answered."""
-    named = {check.check: check for check in evidence}
-    found: list[Told] = []
-    for answers in answered:
-        told: Told = {}
-        # Most answers are outcomes, and most verdicts one and the same.
-        for name, answer in [
-            (name, answer)
-            for name, answer in answers.items()
-            if type(answer) is Verdict and answer is not PASSED
-        ]:
-            if name in named and answer.occurrences:
-                check = named[name]
-                told.setdefault(check.dimension, []).append((check, answer))
-        found.append(told)
-    return found
 
 
 def found_by(told: Told) -> dict[str, list[int]]:

@@ -42,7 +42,7 @@ from csaudit.kinds.parts.verdict import (
     not_applicable,
     unknown,
 )
-from csaudit.kinds.parts.window import Within, has_times, window_after
+from csaudit.kinds.parts.window import Within, window_after
 
 
 class Params(GuardedSpec):
@@ -76,7 +76,7 @@ class Forbid:
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence per turn that holds a hit which stands."""
-        if self.within is not None and self.within.seconds is not None and not has_times(view):
+        if self.within is not None and self.within.seconds is not None and not view.clocked:
             return unknown("no-times")
         spots = self.moment.find(view)
         if not spots and not trace.on:

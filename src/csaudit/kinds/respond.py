@@ -40,7 +40,7 @@ from csaudit.kinds.parts.verdict import (
     not_applicable,
     unknown,
 )
-from csaudit.kinds.parts.window import Count, Within, has_times, window_after
+from csaudit.kinds.parts.window import Count, Within, window_after
 
 
 class EpisodeGap(Spec):
@@ -75,7 +75,7 @@ class Respond:
 
     def judge(self, view: DialogueView, trace: Trace) -> Verdict:
         """One occurrence per episode that went unanswered."""
-        if self.within.seconds is not None and not has_times(view):
+        if self.within.seconds is not None and not view.clocked:
             return unknown("no-times")
         triggers, excused = self.when.find(view)
         for each in excused:

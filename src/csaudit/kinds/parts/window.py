@@ -78,18 +78,13 @@ def _block_limit(view: DialogueView, turn: int, most: int, role: Role | None) ->
 def _time_limit(view: DialogueView, turn: int, seconds: float) -> int:
     turns = view.call.turns
     begin = turns[turn].end if turns[turn].end is not None else turns[turn].start
-    assert begin is not None, "callers ask `has_times` first"
+    assert begin is not None, "callers ask for `clocked` first"
     last = turn
     for later in turns[turn + 1 :]:
         if later.start is not None and later.start - begin > seconds:
             break
         last = later.index
     return last
-
-
-def has_times(view: DialogueView) -> bool:
-    """Whether every turn says when it starts."""
-    return None not in [turn.start for turn in view.call.turns]
 
 
 def role_window(view: DialogueView, role: Role | None, where: Where | None) -> frozenset[int] | None:
