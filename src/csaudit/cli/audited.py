@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from csaudit.cli.reading import NO_OPTIONS, Reading
 from csaudit.errors import UsageError
-from csaudit.model import CallResult, Outcome, RunReport
 from csaudit.wording import both
 
 if TYPE_CHECKING:
     from csaudit.cli.config.settle import Settings
     from csaudit.engine.recipe import ScorecardRecipe
+    from csaudit.model import CallResult, RunReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ def _audited(paths: list[str], given: Given) -> RunReport:
 
 def incomplete(report: RunReport) -> int:
     """What couldn't be audited: unreadable transcripts, crashed checks, an interruption."""
+    from csaudit.model import Outcome  # noqa: PLC0415 — start-up of `--help`
+
     crashed = sum(each.outcome is Outcome.ERROR for result in report.results for each in result.outcomes)
     lost = sum(not skip.harmless for skip in report.skipped)
     return crashed + lost + (not report.run.complete)
@@ -87,6 +89,8 @@ def incomplete(report: RunReport) -> int:
 
 def sound(report: RunReport) -> tuple[CallResult, ...]:
     """The calls on which no check crashed: only of those is it known what is gone."""
+    from csaudit.model import Outcome  # noqa: PLC0415 — start-up of `--help`
+
     return tuple(
         result
         for result in report.results

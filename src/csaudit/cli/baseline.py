@@ -17,12 +17,12 @@ from csaudit.cli.gating import AllowIncomplete, BaselineFile, SuppressionsFile, 
 from csaudit.cli.options import Ignore, Lang, Packs, Select, say_err
 from csaudit.cli.reading import NO_OPTIONS, Reading, reads
 from csaudit.errors import UsageError
-from csaudit.quality.baseline import Baseline, compare, dump, known, pruned
 from csaudit.wording import both, language, say
 
 if TYPE_CHECKING:
     from csaudit.cli.config.settle import Settings
     from csaudit.engine.recipe import ScorecardRecipe
+    from csaudit.quality.baseline import Baseline
 
 _LANG = language()
 
@@ -54,6 +54,7 @@ def create(
 ) -> None:
     """Every finding of a saved run, or of transcripts audited now; those that are suppressed stay out."""
     from csaudit.cli.decided import read_baseline  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.quality.baseline import known  # noqa: PLC0415
     from csaudit.reports.masking import mask  # noqa: PLC0415
 
     lang = lang or language()
@@ -88,6 +89,7 @@ def prune(
 ) -> None:
     """Only what the calls of this run no longer have; other calls and checks are left alone. It never grows."""
     from csaudit.cli.decided import read_baseline  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.quality.baseline import compare, pruned  # noqa: PLC0415
 
     lang = lang or language()
     file = _named(baseline)
@@ -110,6 +112,7 @@ def show(
 ) -> None:
     """The findings by call."""
     from csaudit.cli.decided import read_baseline  # noqa: PLC0415 — start-up of `--help`
+    from csaudit.quality.baseline import dump  # noqa: PLC0415
     from csaudit.reports.controls import visible  # noqa: PLC0415
 
     del config, isolated
@@ -147,6 +150,7 @@ def _named(baseline: str) -> str:
 
 def _write(file: str, before: Baseline, after: Baseline, lang: str) -> None:
     """The file, whole or not at all, and what became of it."""
+    from csaudit.quality.baseline import dump  # noqa: PLC0415
     from csaudit.reports.files import write_atomically  # noqa: PLC0415 — start-up of `--help`
 
     write_atomically(Path(file), dump(after))
