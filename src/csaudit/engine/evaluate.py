@@ -25,7 +25,7 @@ from csaudit.model import (
     Suppressed,
 )
 
-TURNS_TOGETHER = 1_200
+TURNS_TOGETHER = 2_400
 """Turns that are looked at in one go: by then starting array operations costs next to nothing, and they still fit the caches."""
 
 
