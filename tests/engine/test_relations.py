@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from csaudit.cues.grammar import SENTENCE_END
 from csaudit.dialogue import DialogueView
+from csaudit.dialogue.similarity import is_kept
 from csaudit.dialogue.view import SENTENCE_END as ENDS
 from csaudit.engine import CompiledScorecard, compile_checks, evaluate_each
 from csaudit.engine.recipe import ScorecardRecipe
@@ -264,3 +266,10 @@ def test_what_may_be_quoted_or_negated_is_told_by_the_characters_it_needs(
 
 def test_sentences_end_alike_everywhere() -> None:
     assert {mark for mark in map(chr, range(0x10000)) if ENDS.match(mark)} == set(SENTENCE_END)
+
+
+def test_pictures_say_nothing_to_either() -> None:
+    source = (ROOT / "src" / "csaudit" / "native" / "repeats.c").read_text(encoding="utf-8")
+    found = re.search(r"PICTURES = (0x\w+), AFTER_PICTURES = (0x\w+)", source)
+    assert found is not None
+    assert not any(is_kept(chr(code)) for code in range(int(found[1], 16), int(found[2], 16)))

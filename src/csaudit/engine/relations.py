@@ -79,8 +79,11 @@ class Relations:
         tables = tagger.tables
         assert tables is not None, "the kernel tags where it relates"
         self._names = [check.check for check in checks]
-        self._early = [not isinstance(check.matcher, Weigh) for check in checks]
+        self._early = np.array([not isinstance(check.matcher, Weigh) for check in checks])
         self._answers = [_answers(check) for check in checks]
+        self._learned = 0
+        self._codes = np.zeros(len(checks), dtype=np.uint8)
+        self._usual: dict[str, Answer] = {}
         layout = Layout(tagger.slots_of)
         places = [_placed(check, layout) for check in checks]
         library.csaudit_relations_new.restype = _POINTER
@@ -102,19 +105,28 @@ class Relations:
         if not self._relate(self._handle, ctypes.byref(_batch(scan)), ctypes.byref(found)):
             raise MemoryError
         checks = len(self._names)
-        related = [
-            Related(dict(zip(self._names, map(getitem, self._answers, codes), strict=True)), {}, [])
-            for codes in _sliced(ctypes.string_at(found.answers, len(views) * checks), checks)
-        ]
-        self._file(related, found, scan, checks)
+        answers = np.frombuffer(ctypes.string_at(found.answers, len(views) * checks), dtype=np.uint8)
+        answers = answers.reshape(len(views), checks)
+        if len(views) > self._learned:
+            self._learn(answers)
+        related = [Related(self._usual.copy(), {}, []) for _ in views]
+        unusual = answers != self._codes
+        for (call, check), code in zip(np.argwhere(unusual).tolist(), answers[unusual].tolist(), strict=True):
+            related[call].answers[self._names[check]] = self._answers[check][code]
+        for call, check in np.argwhere((answers == _ASK) & self._early).tolist():
+            related[call].left.append(check)
+        self._file(related, found, scan)
         return related
 
-    def _file(self, related: Sequence[Related], found: _Answers, scan: Scan, checks: int) -> None:
-        """Add to each call the checks that found something, and those that are left to Python."""
-        answers = np.frombuffer(ctypes.string_at(found.answers, len(related) * checks), dtype=np.uint8)
-        for place in np.flatnonzero(answers == _ASK).tolist():
-            if self._early[place % checks]:
-                related[place // checks].left.append(place % checks)
+    def _learn(self, answers: Array) -> None:
+        """What each check mostly answers: a copy of that, with what differs, is made in half the time of all answers one by one."""
+        self._learned = len(answers)
+        self._codes = np.array([np.bincount(column).argmax() for column in answers.T], dtype=np.uint8)
+        told = map(getitem, self._answers, self._codes.tolist())
+        self._usual = dict(zip(self._names, told, strict=True))
+
+    def _file(self, related: Sequence[Related], found: _Answers, scan: Scan) -> None:
+        """Add to each call the checks that found something."""
         if not found.rows:
             return
         pointer = ctypes.cast(found.row, ctypes.POINTER(ctypes.c_int32))
@@ -179,10 +191,6 @@ def _batch(scan: Scan) -> _Batch:
         *(result.groups, result.candidates, result.group, result.hit, result.candidate),
         scan.pattern_slot.ctypes.data,
     )
-
-
-def _sliced(answers: bytes, size: int) -> list[bytes]:
-    return [answers[at : at + size] for at in range(0, len(answers), size)]
 
 
 def relations(checks: Sequence[CompiledCheck], tagger: Tagger) -> Relations | None:

@@ -1,6 +1,7 @@
 /* What is said again: `kinds/repeat.py`. */
 #include "relations.h"
 
+enum { PICTURES = 0x1F300, AFTER_PICTURES = 0x1FB00 /* emoji: they say nothing */ };
 enum { LONG = 1000 /* characters from which a sentence is left to Python, which compares long ones by sets */ };
 
 /* The letters of a sentence: `dialogue/similarity.py bare`. 0 where a letter is beyond what the kernel knows. */
@@ -17,6 +18,7 @@ static int make_bare(Relations *at, const int32_t *text, int32_t start, int32_t 
             place += skip - 1;
             continue;
         }
+        if (text[place] >= PICTURES && text[place] < AFTER_PICTURES) continue;
         if (text[place] >= PLANE) return 0;
         if (!(at->classes[text[place]] & KEPT)) continue;
         uint64_t *letter = push(at, &at->letters);
