@@ -10,7 +10,7 @@ from itertools import accumulate, chain, compress, islice, repeat
 from operator import is_not
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from csaudit.cues import CueHit, Tagger, Tags
+from csaudit.cues import CueHit, Tagger, Tags, grammar
 from csaudit.cues.said import Talk
 from csaudit.dialogue.suspicion import Suspected, Suspicions
 from csaudit.dialogue.timing import spoken_each, timed
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SENTENCE_END = re.compile(r"[。!?;\n]")
+SENTENCE_END = re.compile(f"[{grammar.SENTENCE_END}]")
 """On folded text."""
 
 

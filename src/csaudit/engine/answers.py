@@ -181,7 +181,7 @@ def _judge(check: CompiledCheck, view: DialogueView, trace: Trace) -> Verdict:
     call = view.call
     if check.applies_to is not None:
         applies = check.applies_to
-        if "times" in applies.has and not view.clocked:
+        if check.untimed is not None and not view.clocked:
             return unknown("no-times")
         for field, accept in applies.accepts.items():
             value = call.metadata.get(field, "")

@@ -34,7 +34,16 @@ from csaudit.kinds.parts.layout import FAULT, RELATED, REPEAT, Layout, Row, is_t
 from csaudit.kinds.parts.silence import Silence, silence, surely
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
-from csaudit.kinds.parts.verdict import PASSED, Excused, Occurrence, Spot, Verdict, judged, not_applicable
+from csaudit.kinds.parts.verdict import (
+    PASSED,
+    PLACE,
+    Excused,
+    Occurrence,
+    Spot,
+    Verdict,
+    judged,
+    not_applicable,
+)
 from csaudit.kinds.parts.window import Within, window_after
 
 
@@ -148,12 +157,12 @@ class Repeat:
         return judged([self._occurrence(spot, related) for spot, related in repeated], excused)
 
     def _occurrence(self, spot: Spot, related: list[Spot]) -> Occurrence:
-        related.sort(key=lambda each: each.position)
+        related.sort(key=PLACE)
         return Occurrence(spot, tuple(related), slots={"count": str(self.times)})
 
     def _possible(self, view: DialogueView, spots: list[Spot], between: list[Spot] | None) -> bool:
         """Whether there are enough spots, in more than one block, and what must lie between any of them does."""
-        first, last = min(spots, key=_position), max(spots, key=_position)
+        first, last = min(spots, key=PLACE), max(spots, key=PLACE)
         if len(spots) < self.times or view.block_of[first.turn] == view.block_of[last.turn]:
             return False
         return between is None or bool(self._between(first, last, between))
@@ -203,10 +212,6 @@ class Repeat:
 
     def _between(self, first: Spot, last: Spot, between: Sequence[Spot]) -> list[Spot]:
         return [spot for spot in between if first.position < spot.position < last.position]
-
-
-def _position(spot: Spot) -> tuple[int, int]:
-    return spot[:2]
 
 
 def build(params: Params, around: Surroundings) -> Matcher:

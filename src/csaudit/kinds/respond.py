@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Literal
 
 from pydantic import Field
@@ -31,6 +30,7 @@ from csaudit.kinds.parts.silence import Silence, silence
 from csaudit.kinds.parts.spec import Spec
 from csaudit.kinds.parts.trace import Trace
 from csaudit.kinds.parts.verdict import (
+    PLACE,
     Excused,
     Occurrence,
     Spot,
@@ -149,16 +149,13 @@ class Respond:
             for turn in range(first, last + 1)
             if turn not in told and self._may_answer(view, turn)
         ]
-        related.sort(key=_position)
+        related.sort(key=PLACE)
         within = (
             self.within.agent_turns or self.within.customer_turns or self.within.turns or self.within.seconds
         )
         return Occurrence(
             trigger, tuple(related), window if last >= first else None, {"within": f"{within:g}"}
         )
-
-
-_position = itemgetter(0, 1)
 
 
 def build(params: Params, around: Surroundings) -> Matcher:

@@ -146,7 +146,7 @@ static int judge(Relations *at, int32_t number) {
 static int find_blocks(Relations *at) {
     at->block_of.count = at->blocks.count = 0;
     at->block_count = 0;
-    if (!heap_reserve(&at->block_of, at->turns) || !heap_reserve(&at->blocks, at->turns)) return 0;
+    if (!reserve(&at->block_of, at->turns) || !reserve(&at->blocks, at->turns)) return 0;
     Block *blocks = at->blocks.items;
     for (int32_t turn = 0; turn < at->turns; turn++) {
         int32_t role = role_of(at, turn);
@@ -206,13 +206,6 @@ EXPORT void csaudit_relations_free(Relations *at) {
     free(at);
 }
 
-static void *kept(const void *items, int64_t count, size_t size, int *fine) {
-    void *copy = malloc(count ? (size_t)count * size : 1);
-    if (!copy) *fine = 0;
-    else if (count) memcpy(copy, items, (size_t)count * size);
-    return copy;
-}
-
 /* Relations of their own: the layout may go. NULL where there is no memory. */
 EXPORT Relations *csaudit_relations_new(const Layout *layout) {
     Relations *at = calloc(1, sizeof(Relations));
@@ -220,16 +213,16 @@ EXPORT Relations *csaudit_relations_new(const Layout *layout) {
     int fine = 1;
     int64_t keys = (int64_t)layout->slots * ROLES, last = layout->sets[SETS + layout->words + layout->fillers - 1];
     at->layout = *layout;
-    at->code = kept(layout->code, layout->code_size, sizeof *at->code, &fine);
-    at->check = kept(layout->check, layout->checks, sizeof *at->check, &fine);
-    at->rank = kept(layout->rank, layout->sources, sizeof *at->rank, &fine);
-    at->name_rank = kept(layout->name_rank, layout->sources, sizeof *at->name_rank, &fine);
-    at->excluding = kept(layout->excluding, layout->slots, sizeof *at->excluding, &fine);
-    at->by_sound = kept(layout->by_sound, layout->sources, sizeof *at->by_sound, &fine);
-    at->sets = kept(layout->sets, SETS + layout->words + layout->fillers, sizeof *at->sets, &fine);
-    at->characters = kept(layout->characters, last + 1 + layout->characters[last], sizeof *at->characters, &fine);
-    at->option = kept(layout->option, layout->sources, sizeof *at->option, &fine);
-    at->classes = kept(layout->classes, PLANE, 1, &fine);
+    at->code = copied(layout->code, layout->code_size, sizeof *at->code, &fine);
+    at->check = copied(layout->check, layout->checks, sizeof *at->check, &fine);
+    at->rank = copied(layout->rank, layout->sources, sizeof *at->rank, &fine);
+    at->name_rank = copied(layout->name_rank, layout->sources, sizeof *at->name_rank, &fine);
+    at->excluding = copied(layout->excluding, layout->slots, sizeof *at->excluding, &fine);
+    at->by_sound = copied(layout->by_sound, layout->sources, sizeof *at->by_sound, &fine);
+    at->sets = copied(layout->sets, SETS + layout->words + layout->fillers, sizeof *at->sets, &fine);
+    at->characters = copied(layout->characters, last + 1 + layout->characters[last], sizeof *at->characters, &fine);
+    at->option = copied(layout->option, layout->sources, sizeof *at->option, &fine);
+    at->classes = copied(layout->classes, PLANE, 1, &fine);
     at->moment = calloc((size_t)layout->moments + 1, sizeof(Known));
     at->guarded = calloc((size_t)layout->guarded + 1, sizeof(Known));
     at->group_of = calloc((size_t)keys + 1, sizeof(int32_t));
@@ -264,7 +257,7 @@ EXPORT int csaudit_relate(Relations *at, const Batch *batch, Answers *answers) {
     at->failed = 0;
     at->rows.count = at->answers.count = 0;
     int64_t size = (int64_t)batch->calls * at->layout.checks;
-    if (!heap_reserve(&at->answers, size + 1)) return 0;
+    if (!reserve(&at->answers, size + 1)) return 0;
     int64_t groups[2] = {0, 0}, candidates[2] = {0, 0};
     for (int32_t call = 0; call < batch->calls; call++) {
         for (groups[0] = groups[1]; groups[1] < batch->groups && batch->group[groups[1]].call == call; groups[1]++) continue;

@@ -7,11 +7,9 @@
 #ifndef CSAUDIT_RELATIONS_H
 #define CSAUDIT_RELATIONS_H
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "hits.h"
 #include "kernel.h"
+#include "lists.h"
 
 enum { ANYBODY = ROLES, SYSTEM = 3 };
 enum { ASK, PASSED, NO_TRIGGER, CALL_ENDED, DECIDED };
@@ -36,12 +34,6 @@ typedef struct {
     Spot spot;
     int32_t reason;
 } Excuse;
-
-typedef struct {
-    void *items;
-    int64_t count, room;
-    size_t size;
-} Heap;
 
 /* What was found of a moment on the call with this stamp: spots, or spots and excuses. */
 typedef struct {
@@ -100,7 +92,7 @@ typedef struct {
     Known *moment, *guarded;
     int32_t *group_of; /* of each key: its group and one, 0 for none */
     uint8_t *pending;
-    Heap spots, standing, excuses, block_of, blocks, rows, answers, merging, sentences, letters, groups;
+    List spots, standing, excuses, block_of, blocks, rows, answers, merging, sentences, letters, groups;
     /* the call at hand */
     const Batch *batch;
     int32_t first_turn, turns, stamp, unsure, failed, call, block_count;
@@ -127,23 +119,10 @@ typedef struct {
 
 /* ---- memory ---- */
 
-static inline int heap_reserve(Heap *heap, int64_t more) {
-    if (heap->count + more <= heap->room) return 1;
-    int64_t room = heap->room ? heap->room : 256;
-    while (room < heap->count + more) room *= 2;
-    void *items = realloc(heap->items, (size_t)room * heap->size);
-    if (!items) return 0;
-    heap->items = items;
-    heap->room = room;
-    return 1;
-}
-
-static inline void *push(Relations *at, Heap *heap) {
-    if (!heap_reserve(heap, 1)) {
-        at->failed = 1;
-        return NULL;
-    }
-    return (char *)heap->items + heap->size * (size_t)heap->count++;
+static inline void *push(Relations *at, List *list) {
+    void *added = add(list);
+    if (!added) at->failed = 1;
+    return added;
 }
 
 static inline void push_spot(Relations *at, Spot spot) {

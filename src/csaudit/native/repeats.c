@@ -39,7 +39,7 @@ static uint64_t *letters_at(const Relations *at, int64_t place) { return (uint64
 /* Beside the letters in order of speech: sorted, then the sorted pairs. */
 static void make_pairs(Relations *at, const Sentence *sentence) {
     int32_t length = sentence->length;
-    if (!heap_reserve(&at->letters, 2 * (int64_t)length)) {
+    if (!reserve(&at->letters, 2 * (int64_t)length)) {
         at->failed = 1;
         return;
     }

@@ -11,6 +11,7 @@
 
 #include "hits.h"
 #include "kernel.h"
+#include "lists.h"
 
 #if defined(__GNUC__)
 #define PREFETCH(address) __builtin_prefetch(address)
@@ -86,12 +87,6 @@ typedef struct {
 } Pattern;
 
 typedef struct {
-    void *items;
-    int64_t count, room;
-    size_t size;
-} List;
-
-typedef struct {
     /* the strings that give something away */
     State *state;
     int32_t states;
@@ -142,22 +137,6 @@ typedef struct {
     const Candidate *candidate;
     const uint8_t *presence; /* call × role × bytes of slots, the lowest bit first */
 } Result;
-
-static int reserve(List *list, int64_t more) {
-    if (list->count + more <= list->room) return 1;
-    int64_t room = list->room ? list->room : 256;
-    while (room < list->count + more) room *= 2;
-    void *items = realloc(list->items, (size_t)room * list->size);
-    if (!items) return 0;
-    list->items = items;
-    list->room = room;
-    return 1;
-}
-
-static void *add(List *list) {
-    if (!reserve(list, 1)) return NULL;
-    return (char *)list->items + list->size * (size_t)list->count++;
-}
 
 /* ---- the strings ---- */
 
@@ -743,13 +722,6 @@ EXPORT void csaudit_tagger_free(Tagger *tagger) {
                      tagger->groups.items, tagger->present.items};
     for (size_t each = 0; each < sizeof owned / sizeof *owned; each++) free(owned[each]);
     free(tagger);
-}
-
-static void *copied(const void *items, int64_t count, size_t size, int *fine) {
-    void *copy = malloc(count ? (size_t)count * size : 1);
-    if (!copy) *fine = 0;
-    else if (count) memcpy(copy, items, (size_t)count * size);
-    return copy;
 }
 
 static void set_pattern(Pattern *pattern, const Tables *tables, int32_t number) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, partial
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -62,6 +63,8 @@ class Verdict(NamedTuple):
     """For `not_applicable` and `unknown`: a key of the wording area `reasons`."""
 
 
+PLACE = itemgetter(0, 1)
+"""Turn and start of a spot: what comes first."""
 new_spot = partial(tuple.__new__, Spot)
 """A spot of a tuple of its four values: a third of the time of calling the class."""
 
